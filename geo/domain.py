@@ -1,0 +1,72 @@
+"""The words of the field: states, modes, fields of action. German titles stand beside the English keys."""
+
+from enum import StrEnum
+
+
+class _Titled(StrEnum):
+    """An enum whose members carry the German words that users read."""
+
+    title: str
+
+    def __new__(cls, value: str, title: str) -> "_Titled":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.title = title
+        return member
+
+
+class State(_Titled):
+    """What a figure is, instead of a sentinel number (methods.md, section 4)."""
+
+    REACHED = "reached", "erreicht"
+    BEYOND_LIMIT = "beyond_limit", "zu weit"
+    NOT_CONNECTED = "not_connected", "nicht angebunden"
+    OUTSIDE_DATA_AREA = "outside_data_area", "außerhalb der Daten"
+    DATA_MISSING = "data_missing", "keine Daten"
+
+
+class Mode(_Titled):
+    """Means of transport that the engine can price."""
+
+    WALK = "walk", "zu Fuß"
+    BIKE = "bike", "mit dem Rad"
+    CAR = "car", "mit dem Auto"
+
+
+class Scope(_Titled):
+    """Where the nearest facility may lie."""
+
+    ANYWHERE = "anywhere", "überall"
+    OWN_KOMMUNE = "own_kommune", "in der eigenen Kommune"
+
+
+class Handlungsfeld(_Titled):
+    """Fields of action of the funding programme (facts/README.md)."""
+
+    MOBILITAET = "mobilitaet", "Mobilität"
+    NACHHALTIGKEIT = "nachhaltigkeit", "Nachhaltigkeit"
+    VERWALTUNG = "verwaltung", "Verwaltung"
+    WOHNEN = "wohnen", "Wohnen"
+    WIRTSCHAFT = "wirtschaft", "Wirtschaft"
+    ZIVILGESELLSCHAFT = "zivilgesellschaft", "Zivilgesellschaft"
+
+
+class Model(_Titled):
+    """How a travel time was made; printed beside every figure."""
+
+    CROWFLY = "crowfly", "Luftlinienmodell"
+
+
+class GeometrieQuelle(_Titled):
+    """Where the boundary of an Ortsteil comes from."""
+
+    OSM = "osm", "aus OpenStreetMap"
+    KARTIERT = "kartiert", "kartiert"
+    GEMARKUNG = "gemarkung", "amtliche Gemarkung"
+    GETEILT = "geteilt", "Teil einer kartierten Fläche, Grenze abgeleitet"
+    ABGELEITET = "abgeleitet", "abgeleitet"
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the boundary was derived by us and must be drawn hatched and labelled."""
+        return self in (GeometrieQuelle.GETEILT, GeometrieQuelle.ABGELEITET)

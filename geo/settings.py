@@ -1,0 +1,59 @@
+"""Settings of one installation, read from the environment (``MITTEN_…``); no secret has a default."""
+
+import hashlib
+import os
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PORT = 8661
+DEFAULT_VERBUND = "61-6-eins"
+
+
+def default_state_dir(project_root: Path) -> Path:
+    """Folder for the private cluster and caches.
+
+    Root hands the cluster to an unprivileged account, which may not be able to enter the checkout:
+    then the folder lies below ``/var/lib/mitten``, one per checkout.
+    """
+    if os.geteuid() != 0:
+        return project_root / ".state"
+    digest = hashlib.sha256(str(project_root).encode()).hexdigest()[:8]
+    return Path("/var/lib/mitten") / digest
+
+
+class Settings(BaseSettings):
+    """What differs between installations.
+
+    Attributes
+    ----------
+    database_url
+        SQLAlchemy URL of any PostGIS server; empty means the private cluster.
+    state_dir
+        Folder of the private cluster.
+    data_dir
+        Folder with ``verbuende``, ``ortsteile``, ``bestand``, ``projekte``.
+    web_dir
+        Built web map that the API serves.
+    verbund
+        Verbund shown when a request names none.
+    testdata
+        Folder with the real files that tests and benchmarks read.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="MITTEN_", frozen=True)
+
+    database_url: str = ""
+    state_dir: Path = Field(default_factory=lambda: default_state_dir(PROJECT_ROOT))
+    data_dir: Path = PROJECT_ROOT / "data"
+    web_dir: Path = PROJECT_ROOT / "web" / "dist"
+    verbund: str = DEFAULT_VERBUND
+    testdata: Path = PROJECT_ROOT.parent / "shared" / "data"
+
+    @cached_property
+    def verbuende_dir(self) -> Path:
+        """Folder that holds one folder per Verbund."""
+        return self.data_dir / "verbuende"

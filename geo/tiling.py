@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
+from pandas import Index
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -62,10 +63,58 @@ def voronoi_ortsteile(
         else:
             held = np.flatnonzero(np.isin(owner, inside))
             cut, labels = _cut_part(part, seeds[held], owner[held])
-            labels = _join_cut_off(cut, labels, centres.values)
+            labels = _join_neighbours(cut, labels, ~_connected(cut, labels, centres.values))
         faces.extend(cut)
         owners.extend(int(label) for label in labels)
-    return _dissolve(np.array(faces, dtype=object), np.array(owners), centres)
+    return _dissolve(np.array(faces, dtype=object), np.array(owners), centres.index)
+
+
+def tile_mapped(outline: BaseGeometry, polygons: GeoSeries) -> GeoSeries:
+    """Make mapped polygons tile their municipality.
+
+    What sticks out of the outline is cut off. Ground that no polygon claims, or more than one, goes to the
+    neighbour it shares the longest border with.
+
+    Parameters
+    ----------
+    outline
+        Municipality in EPSG:25832.
+    polygons
+        Mapped areas in EPSG:25832, indexed by ``zentrum_id``; several may carry the same id.
+
+    Returns
+    -------
+    GeoSeries
+        One MultiPolygon per id in order of first appearance, EPSG:25832; together they tile the outline.
+
+    Raises
+    ------
+    InputError
+        If a polygon is invalid or nothing of an id is left inside the outline.
+    CrsError
+        If the polygons are not in metres.
+    """
+    validate_metric(polygons, "Die kartierten Flächen")
+    broken = polygons.index[~polygons.is_valid | polygons.is_empty]
+    if len(broken):
+        raise InputError(f"Die kartierte Fläche von {broken[0]} ist leer oder ungültig: bitte neu zeichnen.")
+    ids = polygons.index.unique()
+    faces = noded_faces([outline.boundary, *polygons.boundary], outline)
+    points = shapely.point_on_surface(faces)
+    face, polygon = shapely.STRtree(polygons.values).query(points, predicate="intersects")
+    claimant = ids.get_indexer(polygons.index)[polygon]
+    owner = np.full(len(faces), -1)
+    owner[face] = claimant
+    disputed = np.zeros(len(faces), dtype=bool)
+    disputed[face[owner[face] != claimant]] = True
+    owner = _join_neighbours(faces, owner, disputed | (owner < 0))
+    missing = ids[~np.isin(np.arange(len(ids)), owner)]
+    if len(missing):
+        raise InputError(
+            f"Von der kartierten Fläche {missing[0]} liegt nichts für sich allein in der Kommune: "
+            "bitte Lage und Überlappungen prüfen."
+        )
+    return _dissolve(faces, owner, ids)
 
 
 def validate_tiling(outline: BaseGeometry, parts: GeoSeries, tolerance_m2: float = 1.0) -> None:
@@ -100,13 +149,13 @@ def validate_tiling(outline: BaseGeometry, parts: GeoSeries, tolerance_m2: float
     gap, excess = outline.difference(union), union.difference(outline)
     if gap.area > tolerance_m2:
         raise InputError(
-            f"Zwischen den Ortsteilen bleibt eine Lücke von {_area(gap)} {_place(gap)}: "
+            f"Zwischen den Ortsteilen bleibt eine Lücke von {_square_metres(gap.area)} {_place(gap)}: "
             "bitte die Grenzen lückenlos zeichnen."
         )
     if excess.area > tolerance_m2:
         worst = parts.index[int(np.argmax(shapely.area(shapely.difference(parts.values, outline))))]
         raise InputError(
-            f"{worst} ragt über die Grenze der Kommune hinaus (zusammen {_area(excess)} {_place(excess)}): "
+            f"{worst} ragt über die Kommunengrenze hinaus ({_square_metres(excess.area)} {_place(excess)}): "
             "bitte an der Kommunengrenze abschneiden."
         )
 
@@ -131,22 +180,6 @@ def noded_faces(lines: list[BaseGeometry], within: BaseGeometry) -> NDArray[np.o
     shapely.prepare(within)
     kept: NDArray[np.object_] = faces[shapely.intersects(within, shapely.point_on_surface(faces))]
     return kept
-
-
-def dissolve_faces(faces: NDArray[np.object_]) -> MultiPolygon:
-    """Merge faces of one coverage; shared vertices stay where they are.
-
-    Parameters
-    ----------
-    faces
-        Polygons from :func:`noded_faces`.
-
-    Returns
-    -------
-    MultiPolygon
-        Their union.
-    """
-    return MultiPolygon(list(shapely.get_parts(shapely.coverage_union_all(faces))))
 
 
 def _validate_centres(outline: BaseGeometry, centres: GeoSeries) -> None:
@@ -191,13 +224,12 @@ def _cut_part(
     return faces, owner[nearest]
 
 
-def _join_cut_off(
-    faces: NDArray[np.object_], owner: NDArray[np.int_], centres: NDArray[np.object_]
+def _join_neighbours(
+    faces: NDArray[np.object_], owner: NDArray[np.int_], loose: NDArray[np.bool_]
 ) -> NDArray[np.int_]:
-    """Give faces that do not hang together with their centre to the neighbour with the longest border."""
-    owner = owner.copy()
+    """Give loose faces to the neighbour with the longest shared border, the longest first."""
+    owner, loose = owner.copy(), loose.copy()
     border = _shared_borders(faces)
-    loose = ~_connected(faces, owner, centres, border)
     while loose.any():
         links = border[loose[border["left"]] & ~loose[border["right"]]]
         if not len(links):
@@ -214,18 +246,17 @@ def _shared_borders(faces: NDArray[np.object_]) -> NDArray[np.void]:
     left, right = left[left != right], right[left != right]
     rings = shapely.boundary(faces)
     length_m = shapely.length(shapely.intersection(rings[left], rings[right]))
-    pairs = np.rec.fromarrays([left, right, length_m], names=["left", "right", "length_m"])
+    pairs = np.zeros(len(left), dtype=[("left", int), ("right", int), ("length_m", float)])
+    pairs["left"], pairs["right"], pairs["length_m"] = left, right, length_m
     kept: NDArray[np.void] = pairs[length_m > TOUCH_M]
     return kept
 
 
 def _connected(
-    faces: NDArray[np.object_],
-    owner: NDArray[np.int_],
-    centres: NDArray[np.object_],
-    border: NDArray[np.void],
+    faces: NDArray[np.object_], owner: NDArray[np.int_], centres: NDArray[np.object_]
 ) -> NDArray[np.bool_]:
     """Which faces hang together with the centre that owns them."""
+    border = _shared_borders(faces)
     held: NDArray[np.bool_] = shapely.intersects(faces, centres[owner])
     same = border[owner[border["left"]] == owner[border["right"]]]
     while True:
@@ -235,9 +266,11 @@ def _connected(
         held[reached] = True
 
 
-def _dissolve(faces: NDArray[np.object_], owner: NDArray[np.int_], centres: GeoSeries) -> GeoSeries:
-    merged = [dissolve_faces(faces[owner == position]) for position in range(len(centres))]
-    return GeoSeries(merged, index=centres.index, crs=STORAGE)
+def _dissolve(faces: NDArray[np.object_], owner: NDArray[np.int_], ids: Index) -> GeoSeries:
+    """Merge the faces of each owner; shared vertices stay where they are."""
+    merged = [shapely.coverage_union_all(faces[owner == position]) for position in range(len(ids))]
+    parts = [MultiPolygon(list(shapely.get_parts(shape))) for shape in merged]
+    return GeoSeries(parts, index=ids, crs=STORAGE)
 
 
 def _validate_overlap(parts: GeoSeries, tolerance_m2: float) -> None:
@@ -249,16 +282,12 @@ def _validate_overlap(parts: GeoSeries, tolerance_m2: float) -> None:
         worst = int(np.argmax(overlap))
         raise InputError(
             f"{parts.index[left[worst]]} und {parts.index[right[worst]]} überlappen sich um "
-            f"{_number(float(overlap[worst]))} m²: bitte die gemeinsame Grenze angleichen."
+            f"{_square_metres(float(overlap[worst]))}: bitte die gemeinsame Grenze angleichen."
         )
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}".replace(",", ".") if value >= 10 else f"{value:.1f}".replace(".", ",")
-
-
-def _area(shape: BaseGeometry) -> str:
-    return f"{_number(shape.area)} m²"
+def _square_metres(value: float) -> str:
+    return f"{value:,.0f} m²".replace(",", ".") if value >= 10 else f"{value:.1f} m²".replace(".", ",")
 
 
 def _place(shape: BaseGeometry) -> str:

@@ -212,6 +212,8 @@ class Cluster:
 
     def destroy(self) -> None:
         """Stop the server and delete the cluster with all its data (throwaway clusters)."""
+        if not self.home.exists():
+            return
         self.stop()
         with sentence_for_os_errors(self.home):
             shutil.rmtree(self.socket_dir, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Pure analyses: frames in, new frames out; no database, no web, no drawing."""

@@ -1,0 +1,184 @@
+"""Time and distance from every Zentrum to the nearest facility, with the state of each figure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.analysis.limits import Limit, find_limit
+from geo.crs import validate_metric
+from geo.domain import Mode, Scope, State
+from geo.layers.spec import LayerSpec
+from geo.network import crowfly
+from geo.network.parameters import RunParameters
+
+SECONDS_PER_MINUTE = 60.0
+REACH_COLUMNS = [
+    "zentrum_id", "layer", "mode", "scope", "state", "facility_id", "travel_time_s", "distance_m",
+    "snap_m", "limit_value", "limit_unit", "norm_id", "norm_met", "nearer_possible",
+]  # fmt: skip
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Nearest known facility of each Zentrum: ids (or None), straight line in metres (or infinite)."""
+
+    facility_id: npt.NDArray[np.object_]
+    crow_m: npt.NDArray[np.float64]
+
+
+def reach_table(
+    zentren: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    areas: Mapping[str, BaseGeometry],
+    layers: tuple[LayerSpec, ...],
+    parameters: RunParameters,
+) -> pd.DataFrame:
+    """Reachability of every layer from every Zentrum, with every mode, anywhere and in the own municipality.
+
+    Parameters
+    ----------
+    zentren
+        Columns zentrum_id, ags, point geometry in metres.
+    facilities
+        Columns facility_id, layer, ags, point geometry in metres.
+    areas
+        Per layer key the area (same system) for which its facilities are known to be complete;
+        a missing key means nowhere.
+    layers, parameters
+        What is looked for, and the settings of the run.
+
+    Returns
+    -------
+    DataFrame
+        One row per Zentrum, layer, mode and scope with `REACH_COLUMNS`. ``travel_time_s`` and
+        ``distance_m`` are missing where the state says so.
+
+    Raises
+    ------
+    CrsError
+        If coordinates are degrees.
+
+    Notes
+    -----
+    The nearest known facility is an upper bound: one that nobody mapped can only be nearer. So within
+    the limit the state is *reached* wherever the Zentrum lies. Beyond the limit it is *beyond limit*
+    only inside the complete area, else *data missing*; ``nearer_possible`` marks a figure that a
+    facility outside the complete area could beat.
+    """
+    validate_metric(zentren, "Die Tabelle der Zentren")
+    validate_metric(facilities, "Die Tabelle der Einrichtungen")
+    groups = {str(key): frame for key, frame in facilities.groupby("layer")}
+    parts = [
+        _layer_rows(
+            zentren, groups.get(layer.key, facilities.iloc[:0]), areas.get(layer.key), layer, parameters
+        )
+        for layer in layers
+    ]
+    return pd.concat(parts, ignore_index=True)[REACH_COLUMNS]
+
+
+def _layer_rows(
+    zentren: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    area: BaseGeometry | None,
+    layer: LayerSpec,
+    parameters: RunParameters,
+) -> pd.DataFrame:
+    edge_m = _distance_to_edge(zentren, area)
+    found = {
+        Scope.ANYWHERE: _nearest(zentren, facilities),
+        Scope.OWN_KOMMUNE: _nearest_own(zentren, facilities),
+    }
+    parts = []
+    for scope, nearest in found.items():
+        # Inside the own municipality nothing beyond its border can be nearer.
+        certain_m = edge_m if scope is Scope.ANYWHERE else np.where(np.isnan(edge_m), np.nan, np.inf)
+        for mode in Mode:
+            rows = _mode_rows(nearest, certain_m, mode, find_limit(layer, mode, parameters), parameters)
+            parts.append(
+                rows.assign(zentrum_id=zentren["zentrum_id"].to_numpy(), scope=str(scope), mode=str(mode))
+            )
+    return pd.concat(parts, ignore_index=True).assign(layer=layer.key)
+
+
+def _distance_to_edge(zentren: gpd.GeoDataFrame, area: BaseGeometry | None) -> npt.NDArray[np.float64]:
+    """Metres from each Zentrum to the edge of the complete area; NaN outside of it."""
+    if area is None or area.is_empty:
+        return np.full(len(zentren), np.nan)
+    points = zentren.geometry.to_numpy()
+    shapely.prepare(area)
+    return np.where(shapely.covers(area, points), shapely.distance(area.boundary, points), np.nan)
+
+
+def _coordinates(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+    return np.asarray(shapely.get_coordinates(frame.geometry.to_numpy()), dtype=np.float64)
+
+
+def _nearest(zentren: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> Nearest:
+    # Sorted by id, so that of two equally near facilities the same one is always named.
+    facilities = facilities.sort_values("facility_id")
+    index, crow_m = crowfly.nearest(_coordinates(zentren), _coordinates(facilities))
+    ids = np.append(facilities["facility_id"].to_numpy(dtype=object), None)
+    return Nearest(ids[index], crow_m)
+
+
+def _nearest_own(zentren: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> Nearest:
+    facility_id = np.full(len(zentren), None, dtype=object)
+    crow_m = np.full(len(zentren), np.inf)
+    own = dict(list(facilities.groupby("ags")))
+    for ags, rows in zentren.reset_index(drop=True).groupby("ags"):
+        if ags not in own:
+            continue
+        nearest = _nearest(rows, own[ags])
+        facility_id[rows.index] = nearest.facility_id
+        crow_m[rows.index] = nearest.crow_m
+    return Nearest(facility_id, crow_m)
+
+
+def _mode_rows(
+    nearest: Nearest,
+    certain_m: npt.NDArray[np.float64],
+    mode: Mode,
+    limit: Limit,
+    parameters: RunParameters,
+) -> pd.DataFrame:
+    path_m = crowfly.to_path_m(nearest.crow_m, parameters)
+    time_s = crowfly.to_time_s(path_m, mode, parameters)
+    value = path_m if limit.unit == "m" else time_s / SECONDS_PER_MINUTE
+    complete = ~np.isnan(certain_m)
+    within = value <= limit.value
+    known = np.isfinite(value)
+    state = _states(within, known, complete)
+    shown = np.isin(state, [State.REACHED, State.BEYOND_LIMIT])
+    norm_met = pd.array(np.where(shown, within, False), dtype="boolean")
+    norm_met[~shown | (limit.norm is None)] = pd.NA
+    return pd.DataFrame(
+        {
+            "state": state,
+            "facility_id": np.where(shown, nearest.facility_id, None),
+            "travel_time_s": np.where(shown, time_s, np.nan),
+            "distance_m": np.where(shown, path_m, np.nan),
+            "snap_m": np.nan,  # the straight-line model snaps to nothing
+            "limit_value": limit.value,
+            "limit_unit": limit.unit,
+            "norm_id": limit.norm.id if limit.norm else None,
+            "norm_met": norm_met,
+            "nearer_possible": shown & ~(complete & (nearest.crow_m <= certain_m)),
+        }
+    )
+
+
+def _states(within: BoolArray, known: BoolArray, complete: BoolArray) -> npt.NDArray[np.object_]:
+    state = np.full(len(within), str(State.DATA_MISSING), dtype=object)
+    state[complete & ~known] = str(State.OUTSIDE_DATA_AREA)
+    state[complete & known] = str(State.BEYOND_LIMIT)
+    state[within & known] = str(State.REACHED)
+    return state

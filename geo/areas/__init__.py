@@ -1,0 +1,1 @@
+"""Places that belong together across municipal borders. Pure: frames in, frames out."""

@@ -1,0 +1,51 @@
+"""Schema migrations with Alembic, run over a connection of ours: no ini file, no second URL."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from geo.db.tables import Base
+
+SCRIPTS = Path(__file__).parent / "migrations"
+LOCK = 616_1  # one migration at a time, whoever starts first
+
+
+def is_ours(table: str | None) -> bool:
+    """Whether a table is one of Mitten's (and not PostGIS's own)."""
+    return table in Base.metadata.tables
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(engine: Engine) -> bool:
+    """Bring the schema to the newest revision; tell whether anything had to be done."""
+    with engine.connect() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
+        if before == ScriptDirectory(str(SCRIPTS)).get_current_head():
+            return False
+        connection.rollback()
+        with connection.begin():
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            command.upgrade(_config(connection), "head")
+    return True
+
+
+def find_differences(engine: Engine) -> list[object]:
+    """What the tables in the database lack against `geo.db.tables`; empty when they agree."""
+    with engine.connect() as connection:
+        options = {
+            "compare_type": True,
+            "include_object": lambda _o, name, kind, *_: kind != "table" or is_ours(name),
+        }
+        context = MigrationContext.configure(connection, opts=options)
+        return list(compare_metadata(context, Base.metadata))

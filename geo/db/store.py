@@ -1,0 +1,139 @@
+"""Writing: a Verbund, a dataset or a run goes in whole or not at all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from sqlalchemy import Connection, Engine, delete, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+
+from geo.db.copy import copy_frame
+from geo.db.tables import Dataset, Facility, Kommune, Ortsteil, Project, Run, Verbund, Zentrum
+from geo.errors import InputError
+
+
+def find_checksum(engine: Engine, verbund_id: str) -> str | None:
+    """Checksum of the files that a loaded Verbund was read from; None when it is not loaded."""
+    with engine.connect() as connection:
+        return connection.scalar(select(Verbund.checksum).where(Verbund.verbund_id == verbund_id))
+
+
+def write_verbund(
+    engine: Engine, head: Mapping[str, str], frames: Mapping[str, pd.DataFrame]
+) -> dict[str, int]:
+    """Replace a Verbund and all that belongs to it, in one transaction.
+
+    Parameters
+    ----------
+    engine
+        The database.
+    head
+        verbund_id, title, subtitle, checksum.
+    frames
+        By table name: kommune, ortsteil, zentrum, dataset, facility, project; columns as in
+        `geo.db.tables` without ``verbund_id``, geometries in EPSG:25832.
+
+    Returns
+    -------
+    dict
+        Rows written per table.
+
+    Raises
+    ------
+    InputError
+        If the frames contradict each other; the database is unchanged.
+    """
+    verbund_id = head["verbund_id"]
+    try:
+        with engine.begin() as connection:
+            _lock(connection, verbund_id)
+            for table in (Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
+                connection.execute(delete(table).where(table.verbund_id == verbund_id))
+            changed = {**head, "loaded_at": text("now()")}
+            connection.execute(
+                insert(Verbund)
+                .values(**changed)
+                .on_conflict_do_update(index_elements=["verbund_id"], set_=changed)
+            )
+            return {
+                table: copy_frame(connection, table, frames[table], verbund_id=verbund_id)
+                for table in ("kommune", "ortsteil", "zentrum", "dataset", "facility", "project")
+            }
+    except IntegrityError as error:
+        raise InputError(f"Der Verbund „{verbund_id}“ widerspricht sich: {_detail(error)}.") from error
+
+
+def write_dataset(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
+    """Replace one dataset of facilities, in one transaction; the rest of the Verbund stays as it is.
+
+    Parameters
+    ----------
+    engine, verbund_id
+        Where to.
+    dataset
+        One row for the table ``dataset``.
+    rows
+        Rows for the table ``facility``, in EPSG:25832.
+
+    Raises
+    ------
+    InputError
+        If the Verbund is not loaded, or a facility stands twice; the database is unchanged.
+    """
+    key = str(dataset["key"].iloc[0])
+    try:
+        with engine.begin() as connection:
+            _lock(connection, verbund_id)
+            connection.execute(
+                delete(Facility).where(Facility.verbund_id == verbund_id, Facility.dataset == key)
+            )
+            connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
+            copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
+            return copy_frame(connection, "facility", rows.assign(dataset=key), verbund_id=verbund_id)
+    except IntegrityError as error:
+        raise InputError(
+            f"Der Datensatz „{key}“ passt nicht in den Verbund „{verbund_id}“: {_detail(error)}."
+        ) from error
+
+
+def write_projects(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
+    """Replace the projects of a Verbund, in one transaction."""
+    key = str(dataset["key"].iloc[0])
+    with engine.begin() as connection:
+        _lock(connection, verbund_id)
+        connection.execute(delete(Project).where(Project.verbund_id == verbund_id))
+        connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
+        copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
+        return copy_frame(connection, "project", rows, verbund_id=verbund_id)
+
+
+def write_run(engine: Engine, run: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:
+    """Publish a run with its long tables, in one transaction; a run of the same id is replaced.
+
+    Parameters
+    ----------
+    engine
+        The database.
+    run
+        Columns of the table ``run``.
+    frames
+        By table name: reachability, gap, link; columns without ``run_id``.
+    """
+    with engine.begin() as connection:
+        _lock(connection, str(run["verbund_id"]))
+        connection.execute(delete(Run).where(Run.run_id == run["run_id"]))
+        connection.execute(insert(Run).values(**run))
+        for table, frame in frames.items():
+            copy_frame(connection, table, frame, run_id=run["run_id"])
+
+
+def _lock(connection: Connection, verbund_id: str) -> None:
+    """One writer per Verbund at a time; the lock ends with the transaction."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"verbund {verbund_id}"})
+
+
+def _detail(error: IntegrityError) -> str:
+    diagnostic = getattr(error.orig, "diag", None)
+    return str(getattr(diagnostic, "message_detail", None) or error.orig).strip().rstrip(".")

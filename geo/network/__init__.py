@@ -1,0 +1,1 @@
+"""Travel times: street networks and their fallback, the straight-line model."""

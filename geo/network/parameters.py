@@ -1,0 +1,85 @@
+"""Settings of a run: speeds, detour factor, limits. Defaults come from ``travel.toml`` with their source."""
+
+import tomllib
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from geo.domain import Mode
+from geo.errors import InputError
+
+
+class RunParameters(BaseModel):
+    """What a run was computed with; stored with its results and printed on every report.
+
+    Attributes
+    ----------
+    detour_factor
+        Length of the way divided by the straight line, at least 1.
+    speed_kmh
+        Mean speed by mode.
+    limit_min
+        Search limit by mode for layers without a norm.
+    link_norm
+        Id of the norm within which two Zentren are linked.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    detour_factor: float = Field(ge=1.0, le=3.0)
+    speed_kmh: dict[Mode, float]
+    limit_min: dict[Mode, float]
+    link_norm: str
+
+    def to_flat(self) -> dict[str, float | str | int]:
+        """One flat row of key and value, for the run table and the foot of a report."""
+        flat: dict[str, float | str | int] = {
+            "detour_factor": self.detour_factor,
+            "link_norm": self.link_norm,
+        }
+        for mode in Mode:
+            flat[f"speed_kmh.{mode}"] = self.speed_kmh[mode]
+            flat[f"limit_min.{mode}"] = self.limit_min[mode]
+        return flat
+
+
+def read_parameters(changes: dict[str, float] | None = None) -> RunParameters:
+    """The defaults, with some of them changed.
+
+    Parameters
+    ----------
+    changes
+        Flat keys as in `RunParameters.to_flat`, e.g. ``{"speed_kmh.walk": 3.5}``.
+
+    Raises
+    ------
+    InputError
+        If a key is unknown or a value out of range.
+    """
+    defaults = tomllib.loads((files("geo.network") / "travel.toml").read_text("utf-8"))
+    values: dict[str, dict[str, float]] = {
+        "crowfly": dict(defaults["crowfly"]),
+        "speed_kmh": dict(defaults["speed_kmh"]),
+        "limit_min": dict(defaults["limit_min"]),
+    }
+    for key, value in (changes or {}).items():
+        table, _, name = f"crowfly.{key}".rpartition(".") if "." not in key else key.rpartition(".")
+        if name not in values.get(table, {}):
+            known = "detour_factor, " + ", ".join(
+                f"{t}.{m}" for t in ("speed_kmh", "limit_min") for m in Mode
+            )
+            raise InputError(f"Den Parameter „{key}“ gibt es nicht; möglich sind: {known}.")
+        if not value > 0:
+            raise InputError(f"Der Parameter „{key}“ muss größer als 0 sein, nicht {value}.")
+        values[table][name] = value
+    try:
+        return RunParameters.model_validate(
+            {
+                "detour_factor": values["crowfly"]["detour_factor"],
+                "speed_kmh": values["speed_kmh"],
+                "limit_min": values["limit_min"],
+                "link_norm": defaults["links"]["norm"],
+            }
+        )
+    except ValidationError as error:
+        raise InputError("Der Umwegfaktor (detour_factor) muss zwischen 1 und 3 liegen.") from error

@@ -1,5 +1,6 @@
 """What a layer of infrastructure declares about itself; one file per layer holds one ``LAYER``."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -8,23 +9,40 @@ from geo.domain import Handlungsfeld
 
 Tags = Mapping[str, str]
 TagRule = Mapping[str, str | tuple[str, ...]]
-"""All keys must match: a value, one of several values, or ``"*"`` for any value but ``no``."""
+"""All keys must match. What a key may ask for:
+
+``"bakery"``        this value; ``("station", "halt")`` one of these; ``""`` stands for an absent key
+``"*"``             any value but ``no``
+``"~^grundschul"``  a regular expression found in the value, case ignored; an absent key counts as ``""``
+
+A value ``a;b`` counts as each of its parts, and one part that matches is enough. So ``"~^(?!hermes)"``
+reads "something other than Hermes, or nothing".
+"""
 
 Genus = Literal["m", "f", "n"]
 
+LIFECYCLE_KEYS = ("disused", "abandoned", "demolished", "planned", "proposed")
+"""With ``=yes`` the object is gone or not there yet; no layer takes it."""
+
+NOT_PUBLIC: TagRule = {"access": ("private", "no")}
+"""For ``unless`` where ``access`` speaks of the users. On schools, Kindergärten, fire stations and the like
+it speaks of the grounds, so these layers leave it out."""
+
 
 def matches_rule(rule: TagRule, tags: Tags) -> bool:
-    """Tell whether OSM tags fulfil every key of a rule; ``a;b`` values count as each of their parts."""
-    for key, wanted in rule.items():
-        values = [value.strip() for value in tags.get(key, "").split(";")]
-        if wanted == "*":
-            if values in ([""], ["no"]):
-                return False
-            continue
-        accepted = (wanted,) if isinstance(wanted, str) else wanted
-        if not any(value in accepted for value in values):
-            return False
-    return True
+    """Tell whether OSM tags fulfil every key of a rule."""
+    return all(_matches_value(wanted, tags.get(key, "")) for key, wanted in rule.items())
+
+
+def _matches_value(wanted: str | tuple[str, ...], value: str) -> bool:
+    parts = [part for part in map(str.strip, value.split(";")) if part] or [""]
+    if isinstance(wanted, tuple):
+        return any(part in wanted for part in parts)
+    if wanted == "*":
+        return parts not in ([""], ["no"])
+    if wanted.startswith("~"):
+        return any(re.search(wanted[1:], part, re.IGNORECASE) for part in parts)
+    return wanted in parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +54,16 @@ class LayerSpec:
     key
         Stable English key, equal to the name of the file.
     title, plural, genus
-        German singular and plural, and the grammatical gender of the singular
-        ("von der nächsten Grundschule", "vom nächsten Supermarkt").
+        German singular and plural, and the grammatical gender of the singular.
+    dative
+        Singular after "der nächsten" or "dem nächsten"; the title unless told otherwise
+        ("von der nächsten weiterführenden Schule").
     handlungsfeld
         Field of action of the funding programme.
     rules
         OSM tag rules; a facility belongs to the layer if any rule matches ...
     unless
-        ... and none of these does.
+        ... and none of these does. What is disused, abandoned, planned never belongs.
     norms
         Ids of the norm register (``geo/norms``) that the layer is held to, at most one per mode.
     accepts, rejects
@@ -60,6 +80,7 @@ class LayerSpec:
     title: str
     plural: str
     genus: Genus
+    dative: str = ""
     handlungsfeld: Handlungsfeld
     rules: tuple[TagRule, ...]
     unless: tuple[TagRule, ...] = ()
@@ -70,8 +91,20 @@ class LayerSpec:
     order: int
     capacity: str | None = None
 
+    def __post_init__(self) -> None:
+        if not self.dative:
+            object.__setattr__(self, "dative", self.title)
+
+    @property
+    def from_nearest(self) -> str:
+        """What a distance is measured from: "von der nächsten Grundschule", "vom nächsten Supermarkt"."""
+        article = "von der" if self.genus == "f" else "vom"
+        return f"{article} nächsten {self.dative}"
+
     def matches(self, tags: Tags) -> bool:
         """Tell whether an OSM object with these tags belongs to the layer."""
+        if any(tags.get(key) == "yes" for key in LIFECYCLE_KEYS):
+            return False
         if not any(matches_rule(rule, tags) for rule in self.rules):
             return False
         return not any(matches_rule(rule, tags) for rule in self.unless)

@@ -6,7 +6,7 @@ from enum import StrEnum
 class _Titled(StrEnum):
     """An enum whose members carry the German words that users read."""
 
-    title: str
+    title: str  # type: ignore[assignment]  # takes the place of str.title()
 
     def __new__(cls, value: str, title: str) -> "_Titled":
         member = str.__new__(cls, value)

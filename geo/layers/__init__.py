@@ -19,7 +19,7 @@ def list_layers() -> tuple[LayerSpec, ...]:
 
 
 def get_layer(key: str) -> LayerSpec:
-    """The layer of this key.
+    """Return the layer of this key.
 
     Raises
     ------

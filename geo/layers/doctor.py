@@ -10,6 +10,8 @@ _NO_SPECIALIST_NAME = (
     "|^(?!.*(augen|frauen|kinder|jugend|haut|hno|hals-nasen|nerven|zahn|tier)(arzt|ärzt|heilkunde|praxis))"
     "(?!.*(gynäko|orthopäd|kieferorth|urolog|dermatolog|kardiolog|neurolog|radiolog|chirurg|psych|pädiatr))"
 )
+# A clinic in the sense of OSM: several doctors under one roof, a general practitioner among them.
+_VERSORGUNGSZENTRUM: TagRule = {"amenity": "clinic", "healthcare:speciality": _GENERAL}
 
 
 def _gp(key: str, value: str) -> tuple[TagRule, TagRule]:
@@ -29,8 +31,7 @@ LAYER = LayerSpec(
     rules=(
         *_gp("amenity", "doctors"),
         *_gp("healthcare", "doctor"),
-        # Medizinisches Versorgungszentrum with a general practice.
-        {"amenity": "clinic", "healthcare:speciality": _GENERAL},
+        _VERSORGUNGSZENTRUM,
     ),
     unless=(
         {"healthcare": ("alternative", "psychotherapist", "physiotherapist", "podiatrist", "laboratory")},

@@ -71,7 +71,7 @@ def list_norms() -> tuple[Norm, ...]:
 
 
 def get_norm(norm_id: str) -> Norm:
-    """The norm of this id.
+    """Return the norm of this id.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def get_norm(norm_id: str) -> Norm:
 
 
 def find_norm_for(norm_ids: tuple[str, ...], mode: Mode) -> Norm | None:
-    """The norm among these that speaks of the mode and can be judged without further data."""
+    """Return the norm among these that speaks of the mode and can be judged without further data."""
     for norm_id in norm_ids:
         norm = get_norm(norm_id)
         if norm.mode == mode and not norm.requires:

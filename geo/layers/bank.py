@@ -5,11 +5,10 @@ from geo.layers.spec import NOT_PUBLIC, LayerSpec
 
 LAYER = LayerSpec(
     key="bank",
-    title="Bank oder Geldautomat",
+    # One article has to serve both nouns: "zur nächsten Bank (auch Geldautomat)".
+    title="Bank (auch Geldautomat)",
     plural="Banken und Geldautomaten",
     genus="f",
-    # One article has to serve both nouns.
-    dative="Bank oder Bargeldausgabe",
     handlungsfeld=Handlungsfeld.WIRTSCHAFT,
     rules=({"amenity": ("bank", "atm")}, {"atm": "yes"}),
     unless=(NOT_PUBLIC,),

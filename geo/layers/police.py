@@ -5,10 +5,9 @@ from geo.layers.spec import LayerSpec
 
 LAYER = LayerSpec(
     key="police",
-    title="Polizei",
+    title="Polizeiwache",
     plural="Polizeiwachen",
     genus="f",
-    dative="Polizeiwache",
     handlungsfeld=Handlungsfeld.VERWALTUNG,
     rules=({"amenity": "police"},),
     unless=(

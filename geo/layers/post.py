@@ -11,7 +11,6 @@ LAYER = LayerSpec(
     title="Post",
     plural="Poststellen",
     genus="f",
-    dative="Poststelle",
     handlungsfeld=Handlungsfeld.WIRTSCHAFT,
     rules=(
         {

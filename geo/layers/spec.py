@@ -56,7 +56,7 @@ class LayerSpec:
     title, plural, genus
         German singular and plural, and the grammatical gender of the singular.
     dative
-        Singular after "der nächsten" or "dem nächsten"; the title unless told otherwise
+        Singular after "der nächsten" or "dem nächsten"; the title unless that begins with an adjective
         ("von der nächsten weiterführenden Schule").
     handlungsfeld
         Field of action of the funding programme.

@@ -98,6 +98,13 @@ def test_says_everything(layer: LayerSpec):
 
 
 @every_layer
+def test_dative_differs_only_where_the_title_begins_with_an_adjective(layer: LayerSpec):
+    if layer.dative != layer.title:
+        assert layer.dative[0].islower()
+        assert layer.dative.split()[1:] == layer.title.split()[1:]
+
+
+@every_layer
 def test_accepts(layer: LayerSpec):
     assert len(layer.accepts) >= 3
     assert [tags for tags in layer.accepts if not layer.matches(tags)] == []

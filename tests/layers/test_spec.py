@@ -77,8 +77,8 @@ def test_dative_is_the_title_unless_told_otherwise():
         ("primary_school", "von der nächsten Grundschule"),
         ("secondary_school", "von der nächsten weiterführenden Schule"),
         ("town_hall", "vom nächsten Rathaus"),
-        ("post", "von der nächsten Poststelle"),
-        ("bank", "von der nächsten Bank oder Bargeldausgabe"),
+        ("post", "von der nächsten Post"),
+        ("bank", "von der nächsten Bank (auch Geldautomat)"),
     ],
 )
 def test_from_nearest(key, expected):

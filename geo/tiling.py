@@ -62,59 +62,11 @@ def voronoi_ortsteile(
             labels = np.full(len(cut), only)
         else:
             held = np.flatnonzero(np.isin(owner, inside))
-            cut, labels = _cut_part(part, seeds[held], owner[held])
-            labels = _join_neighbours(cut, labels, ~_connected(cut, labels, centres.values))
+            cut, labels = cut_by_cells(part, seeds[held], owner[held])
+            labels = join_neighbours(cut, labels, ~_connected(cut, labels, centres.values))
         faces.extend(cut)
         owners.extend(int(label) for label in labels)
-    return _dissolve(np.array(faces, dtype=object), np.array(owners), centres.index)
-
-
-def tile_mapped(outline: BaseGeometry, polygons: GeoSeries) -> GeoSeries:
-    """Make mapped polygons tile their municipality.
-
-    What sticks out of the outline is cut off. Ground that no polygon claims, or more than one, goes to the
-    neighbour it shares the longest border with.
-
-    Parameters
-    ----------
-    outline
-        Municipality in EPSG:25832.
-    polygons
-        Mapped areas in EPSG:25832, indexed by ``zentrum_id``; several may carry the same id.
-
-    Returns
-    -------
-    GeoSeries
-        One MultiPolygon per id in order of first appearance, EPSG:25832; together they tile the outline.
-
-    Raises
-    ------
-    InputError
-        If a polygon is invalid or nothing of an id is left inside the outline.
-    CrsError
-        If the polygons are not in metres.
-    """
-    validate_metric(polygons, "Die kartierten Flächen")
-    broken = polygons.index[~polygons.is_valid | polygons.is_empty]
-    if len(broken):
-        raise InputError(f"Die kartierte Fläche von {broken[0]} ist leer oder ungültig: bitte neu zeichnen.")
-    ids = polygons.index.unique()
-    faces = noded_faces([outline.boundary, *polygons.boundary], outline)
-    points = shapely.point_on_surface(faces)
-    face, polygon = shapely.STRtree(polygons.values).query(points, predicate="intersects")
-    claimant = ids.get_indexer(polygons.index)[polygon]
-    owner = np.full(len(faces), -1)
-    owner[face] = claimant
-    disputed = np.zeros(len(faces), dtype=bool)
-    disputed[face[owner[face] != claimant]] = True
-    owner = _join_neighbours(faces, owner, disputed | (owner < 0))
-    missing = ids[~np.isin(np.arange(len(ids)), owner)]
-    if len(missing):
-        raise InputError(
-            f"Von der kartierten Fläche {missing[0]} liegt nichts für sich allein in der Kommune: "
-            "bitte Lage und Überlappungen prüfen."
-        )
-    return _dissolve(faces, owner, ids)
+    return dissolve_faces(np.array(faces, dtype=object), np.array(owners), centres.index)
 
 
 def validate_tiling(outline: BaseGeometry, parts: GeoSeries, tolerance_m2: float = 1.0) -> None:
@@ -182,6 +134,84 @@ def noded_faces(lines: list[BaseGeometry], within: BaseGeometry) -> NDArray[np.o
     return kept
 
 
+def cut_by_cells(
+    part: Polygon, seeds: NDArray[np.object_], owner: NDArray[np.int_]
+) -> tuple[NDArray[np.object_], NDArray[np.int_]]:
+    """Cut one polygon by the Voronoi cells of points.
+
+    Parameters
+    ----------
+    part
+        Polygon in metres.
+    seeds
+        At least two points, no two at one place.
+    owner
+        For each point the number of its owner.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Faces that tile ``part``, and the owner of each.
+    """
+    edges = shapely.voronoi_polygons(MultiPoint(seeds), extend_to=part.envelope, only_edges=True)
+    faces = noded_faces([part.boundary, shapely.intersection(edges, part)], part)
+    nearest = shapely.STRtree(seeds).query_nearest(shapely.point_on_surface(faces), all_matches=False)[1]
+    return faces, owner[nearest]
+
+
+def join_neighbours(
+    faces: NDArray[np.object_], owner: NDArray[np.int_], loose: NDArray[np.bool_]
+) -> NDArray[np.int_]:
+    """Give loose faces to the neighbour with the longest shared border, the longest first.
+
+    Parameters
+    ----------
+    faces
+        Polygons from :func:`noded_faces`.
+    owner
+        For each face the number of its owner.
+    loose
+        Which faces are to change hands.
+
+    Returns
+    -------
+    numpy.ndarray
+        Owners; a loose face without any neighbour keeps its own.
+    """
+    owner, loose = owner.copy(), loose.copy()
+    border = _shared_borders(faces)
+    while loose.any():
+        links = border[loose[border["left"]] & ~loose[border["right"]]]
+        if not len(links):
+            break
+        longest = links[np.argmax(links["length_m"])]
+        owner[longest["left"]] = owner[longest["right"]]
+        loose[longest["left"]] = False
+    return owner
+
+
+def dissolve_faces(faces: NDArray[np.object_], owner: NDArray[np.int_], ids: Index) -> GeoSeries:
+    """Merge the faces of each owner; shared vertices stay where they are.
+
+    Parameters
+    ----------
+    faces
+        Polygons from :func:`noded_faces`.
+    owner
+        For each face a position in ``ids``; every position occurs.
+    ids
+        Index of the result.
+
+    Returns
+    -------
+    GeoSeries
+        One MultiPolygon per id, EPSG:25832.
+    """
+    merged = [shapely.coverage_union_all(faces[owner == position]) for position in range(len(ids))]
+    parts = [MultiPolygon(list(shapely.get_parts(shape))) for shape in merged]
+    return GeoSeries(parts, index=ids, crs=STORAGE)
+
+
 def _validate_centres(outline: BaseGeometry, centres: GeoSeries) -> None:
     validate_metric(centres, "Die Lage der Zentren")
     if centres.empty:
@@ -214,32 +244,6 @@ def _seeds(centres: GeoSeries, satellites: GeoSeries | None) -> tuple[NDArray[np
     return np.concatenate([points, others[away]]), np.concatenate([own, links[1][away]])
 
 
-def _cut_part(
-    part: Polygon, seeds: NDArray[np.object_], owner: NDArray[np.int_]
-) -> tuple[NDArray[np.object_], NDArray[np.int_]]:
-    """Faces of the Voronoi cells in one part of the outline, and the owner of each."""
-    edges = shapely.voronoi_polygons(MultiPoint(seeds), extend_to=part.envelope, only_edges=True)
-    faces = noded_faces([part.boundary, shapely.intersection(edges, part)], part)
-    nearest = shapely.STRtree(seeds).query_nearest(shapely.point_on_surface(faces), all_matches=False)[1]
-    return faces, owner[nearest]
-
-
-def _join_neighbours(
-    faces: NDArray[np.object_], owner: NDArray[np.int_], loose: NDArray[np.bool_]
-) -> NDArray[np.int_]:
-    """Give loose faces to the neighbour with the longest shared border, the longest first."""
-    owner, loose = owner.copy(), loose.copy()
-    border = _shared_borders(faces)
-    while loose.any():
-        links = border[loose[border["left"]] & ~loose[border["right"]]]
-        if not len(links):
-            break
-        longest = links[np.argmax(links["length_m"])]
-        owner[longest["left"]] = owner[longest["right"]]
-        loose[longest["left"]] = False
-    return owner
-
-
 def _shared_borders(faces: NDArray[np.object_]) -> NDArray[np.void]:
     """Pairs of faces (both ways) with the length of the border they share."""
     left, right = shapely.STRtree(faces).query(faces, predicate="intersects")
@@ -264,13 +268,6 @@ def _connected(
         if not reached.size:
             return held
         held[reached] = True
-
-
-def _dissolve(faces: NDArray[np.object_], owner: NDArray[np.int_], ids: Index) -> GeoSeries:
-    """Merge the faces of each owner; shared vertices stay where they are."""
-    merged = [shapely.coverage_union_all(faces[owner == position]) for position in range(len(ids))]
-    parts = [MultiPolygon(list(shapely.get_parts(shape))) for shape in merged]
-    return GeoSeries(parts, index=ids, crs=STORAGE)
 
 
 def _validate_overlap(parts: GeoSeries, tolerance_m2: float) -> None:

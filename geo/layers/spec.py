@@ -101,6 +101,21 @@ class LayerSpec:
         article = "von der" if self.genus == "f" else "vom"
         return f"{article} nächsten {self.dative}"
 
+    @property
+    def question(self) -> str:
+        """What a planner asks: "Wo ist die Grundschule zu weit?"."""
+        article = {"f": "die", "m": "der", "n": "das"}[self.genus]
+        return f"Wo ist {article} {self._inside(self.title)} zu weit?"
+
+    @property
+    def plural_inside(self) -> str:
+        """Plural as it stands inside a sentence: "Grundschulen", "weiterführende Schulen"."""
+        return self._inside(self.plural)
+
+    def _inside(self, text: str) -> str:
+        """Small first letter where the title begins with an adjective (then the dative differs)."""
+        return text if self.dative == self.title else text[0].lower() + text[1:]
+
     def matches(self, tags: Tags) -> bool:
         """Tell whether an OSM object with these tags belongs to the layer."""
         if any(tags.get(key) == "yes" for key in LIFECYCLE_KEYS):

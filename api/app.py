@@ -1,0 +1,82 @@
+"""The application: routes below ``/api``, the built web map at ``/``, no globals."""
+
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from api.deps import NotModified
+from api.errors import PROBLEM_RESPONSES, install_error_handlers
+from api.routes import drawn, figures, places
+from geo.db.engine import open_engine
+from geo.settings import Settings
+
+CSP = (
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; child-src 'self' blob:; "
+    "style-src 'self' 'unsafe-inline'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+}
+GZIP_FROM_BYTES = 1000
+YEAR_S = 31_536_000
+
+
+class WebFiles(StaticFiles):
+    """The built web map: hashed assets may be kept for ever, the page itself is asked for each time."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with a file and how long it may be kept."""
+        response = await super().get_response(path, scope)
+        kept = f"public, max-age={YEAR_S}, immutable" if path.startswith("assets/") else "no-cache"
+        response.headers["Cache-Control"] = kept
+        return response
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application for one installation.
+
+    Parameters
+    ----------
+    settings
+        Defaults to the environment (``MITTEN_…``).
+    """
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Mitten",
+        version=version("mitten"),
+        description="Erreichbarkeit, Lücken und gemeinsame Projekträume der Zentren eines Verbunds.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.settings = settings
+    app.state.engine = open_engine(settings)
+    install_error_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES)
+
+    @app.middleware("http")
+    async def harden(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    @app.exception_handler(NotModified)
+    async def unchanged(_request: Request, answer: NotModified) -> Response:
+        return Response(status_code=304, headers={"ETag": answer.etag, "Cache-Control": "no-cache"})
+
+    routes = APIRouter(prefix="/api", responses=PROBLEM_RESPONSES)
+    for module in (places, figures, drawn):
+        routes.include_router(module.router)
+    app.include_router(routes)
+    if settings.web_dir.is_dir():
+        app.mount("/", WebFiles(directory=settings.web_dir, html=True), name="web")
+    return app

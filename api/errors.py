@@ -1,0 +1,105 @@
+"""Errors as RFC 9457 problem details, in German: one table from exception to status."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from geo.errors import CrsError, DatabaseError, FetchError, InputError, MittenError, NoDataError, NotFoundError
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[MittenError], HTTPStatus] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    CrsError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NoDataError: HTTPStatus.CONFLICT,
+    DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
+    FetchError: HTTPStatus.BAD_GATEWAY,
+}
+
+TITLES = {
+    404: "Nicht gefunden",
+    405: "Nicht erlaubt",
+    409: "Noch keine Daten",
+    422: "Eingabe nicht verständlich",
+    500: "Interner Fehler",
+    502: "Quelle nicht erreichbar",
+    503: "Datenbank nicht erreichbar",
+}
+
+# What pydantic says of the commonest mistakes, in German; others keep their type as a hint.
+REASONS = {
+    "missing": "fehlt",
+    "int_parsing": "muss eine ganze Zahl sein",
+    "float_parsing": "muss eine Zahl sein",
+    "enum": "hat keinen der möglichen Werte",
+    "string_too_long": "ist zu lang",
+    "string_too_short": "ist zu kurz",
+    "greater_than_equal": "ist zu klein",
+    "less_than_equal": "ist zu groß",
+}
+
+
+class Problem(BaseModel):
+    """Problem details (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    instance: str
+
+
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": TITLES[status], "content": {MEDIA_TYPE: {}}}
+    for status in (404, 409, 422, 503)
+}
+
+
+def to_response(request: Request, status: int, detail: str) -> JSONResponse:
+    """A problem as a response."""
+    problem = Problem(
+        title=TITLES.get(status, "Fehler"), status=status, detail=detail, instance=request.url.path
+    )
+    return JSONResponse(problem.model_dump(), status_code=status, media_type=MEDIA_TYPE)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Turn every error into a problem."""
+
+    @app.exception_handler(MittenError)
+    async def of_ours(request: Request, error: MittenError) -> JSONResponse:
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+        return to_response(request, status, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def of_input(request: Request, error: RequestValidationError) -> JSONResponse:
+        return to_response(request, HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(map(_sentence, error.errors())))
+
+    @app.exception_handler(HTTPException)
+    async def of_http(request: Request, error: HTTPException) -> JSONResponse:
+        detail = f"Unter {request.url.path} gibt es nichts." if error.status_code == 404 else str(error.detail)
+        if error.status_code == 405:
+            detail = f"{request.method} ist hier nicht möglich."
+        return to_response(request, error.status_code, detail)
+
+    @app.exception_handler(Exception)
+    async def of_anything(request: Request, error: Exception) -> JSONResponse:
+        logging.getLogger("mitten").error("unexpected error at %s", request.url.path, exc_info=error)
+        return to_response(
+            request, HTTPStatus.INTERNAL_SERVER_ERROR, "Das hätte nicht geschehen dürfen; es steht im Protokoll."
+        )
+
+
+def _sentence(error: Any) -> str:
+    name = error["loc"][-1] if error["loc"] else "Eingabe"
+    context = error.get("ctx", {})
+    if context.get("expected"):
+        return f"Der Parameter „{name}“ muss einer dieser Werte sein: {context['expected'].replace(' or ', ', ')}."
+    return f"Der Parameter „{name}“ {REASONS.get(error['type'], 'ist nicht verständlich')}."

@@ -1,0 +1,53 @@
+"""The command and its groups; an error of ours becomes one sentence and a non-zero exit."""
+
+import logging
+from typing import Any
+
+import typer
+import typer.core
+import typer.rich_utils
+
+from geo.cli import data, database, results, server
+from geo.errors import MittenError
+from geo.progress import console
+
+# Typer's own words on the help pages.
+typer.rich_utils.ARGUMENTS_PANEL_TITLE = "Angaben"
+typer.rich_utils.OPTIONS_PANEL_TITLE = "Optionen"
+typer.rich_utils.COMMANDS_PANEL_TITLE = "Befehle"
+typer.rich_utils.ERRORS_PANEL_TITLE = "Fehler"
+
+
+class OneSentence(typer.core.TyperGroup):
+    """Group that prints a `MittenError` as its sentence instead of a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except MittenError as error:
+            console.print(f"Fehler: {error}", style="red", markup=False, soft_wrap=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=OneSentence,
+    name="mitten",
+    help="Mitten: Daseinsvorsorge in kleinen Zentren planen.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+logging.getLogger("alembic").setLevel(logging.WARNING)
+
+app.add_typer(database.app, name="db")
+app.add_typer(data.verbund_app, name="verbund")
+app.add_typer(data.load_app, name="load")
+app.add_typer(data.ortsteile_app, name="ortsteile")
+app.add_typer(results.report_app, name="report")
+app.command()(data.compute)
+app.command()(results.export)
+app.command()(results.check)
+app.command()(server.serve)
+app.command()(server.up)
+app.command()(server.openapi)

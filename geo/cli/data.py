@@ -1,0 +1,141 @@
+"""``mitten verbund``, ``load``, ``ortsteile``, ``compute``: data in, results computed."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo import pipeline, service
+from geo.cli.database import JsonOption, open_started
+from geo.errors import InputError
+from geo.progress import console, step
+from geo.settings import Settings
+from geo.sources import build_ortsteile, gemarkungen
+from geo.sources.verbund import find_verbund, list_verbuende
+
+verbund_app = typer.Typer(help="Verbünde laden und auflisten.", no_args_is_help=True)
+load_app = typer.Typer(help="Einzelne Datensätze laden; der Rest bleibt, wie er ist.", no_args_is_help=True)
+ortsteile_app = typer.Typer(help="Grenzen der Ortsteile neu ableiten.", no_args_is_help=True)
+
+VerbundOption = Annotated[str | None, typer.Option("--verbund", help="Kennung des Verbunds.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Auch wenn sich nichts geändert hat.")]
+
+
+@verbund_app.command("load")
+def load_verbund(
+    name: Annotated[str, typer.Argument(help="Name unter data/verbuende oder Pfad eines Ordners.")] = "",
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Verbund aus seinem Ordner laden, geprüft und ganz oder gar nicht."""
+    settings = Settings()
+    folder = find_verbund(name or settings.verbund, settings.verbuende_dir)
+    loaded = pipeline.load_verbund(open_started(settings), folder, force=force)
+    if as_json:
+        print(json.dumps({"verbund": loaded.verbund_id, "changed": loaded.changed, "rows": dict(loaded.rows)}))
+    elif loaded.changed:
+        rows = ", ".join(f"{count} {table}" for table, count in loaded.rows.items())
+        console.print(f"Verbund {loaded.verbund_id} geladen: {rows}", soft_wrap=True)
+    else:
+        console.print(f"Verbund {loaded.verbund_id} ist unverändert; neu laden mit --force", soft_wrap=True)
+
+
+@verbund_app.command("list")
+def show_verbuende(as_json: JsonOption = False) -> None:
+    """Verbünde zeigen, die als Ordner bereitliegen."""
+    settings = Settings()
+    found = list_verbuende(settings.verbuende_dir)
+    if as_json:
+        print(json.dumps([{"id": config.id, "title": config.title} for config in found], ensure_ascii=False))
+        return
+    for config in found:
+        console.print(f"{config.id}  {config.title} · {config.subtitle}", markup=False, soft_wrap=True)
+
+
+@load_app.command("bestand")
+def load_bestand(
+    file: Annotated[Path, typer.Argument(help="bestand.toml mit den Datensätzen.")], verbund: VerbundOption = None
+) -> None:
+    """Einrichtungen aus einer bestand.toml laden; gleichnamige Datensätze werden ersetzt."""
+    settings = Settings()
+    rows = pipeline.load_bestand(open_started(settings), verbund or settings.verbund, file)
+    for key, count in rows.items():
+        console.print(f"{key}: {count} Einrichtungen geladen")
+
+
+@load_app.command("osm")
+def load_osm(
+    file: Annotated[Path, typer.Argument(help="OpenStreetMap-Auszug (.osm.pbf, .osm).")],
+    date: Annotated[str, typer.Option("--stand", help="Stand der Daten, z. B. 2026-11-01.")],
+    verbund: VerbundOption = None,
+) -> None:
+    """Einrichtungen aus einem OpenStreetMap-Auszug laden."""
+    settings = Settings()
+    count = pipeline.load_osm(open_started(settings), verbund or settings.verbund, file, date)
+    console.print(f"{file.name}: {count} Einrichtungen geladen")
+
+
+@load_app.command("projekte")
+def load_projekte(
+    file: Annotated[Path, typer.Argument(help="CSV der Projekte.")], verbund: VerbundOption = None
+) -> None:
+    """Projekte aus einer CSV laden; ersetzt die geladenen."""
+    settings = Settings()
+    count = pipeline.load_projekte(open_started(settings), verbund or settings.verbund, file)
+    console.print(f"{file.name}: {count} Projekte geladen")
+
+
+@ortsteile_app.command("build")
+def build(
+    gemarkungen_file: Annotated[
+        Path | None, typer.Option("--gemarkungen", help="Gespeicherte Gemarkungen (GML oder GeoJSON).")
+    ] = None,
+    wfs: Annotated[bool, typer.Option("--wfs", help="Gemarkungen von Geobasis NRW holen.")] = False,
+    target: Annotated[Path | None, typer.Option("-o", "--output", help="Zieldatei.")] = None,
+) -> None:
+    """ortsteile.geojson aus Zentren, kartierten Flächen und Umrissen neu bauen."""
+    if wfs and gemarkungen_file:
+        raise InputError("Bitte entweder --wfs oder --gemarkungen angeben, nicht beides.")
+    folder = Settings().data_dir / "ortsteile"
+    real = None
+    if gemarkungen_file:
+        real = gemarkungen.read_gemarkungen(gemarkungen_file)
+    elif wfs:
+        with step("Gemarkungen von Geobasis NRW holen"):
+            real = gemarkungen.fetch_gemarkungen(build_ortsteile.list_members(folder))
+    with step("Ortsteile ableiten"):
+        frame = build_ortsteile.build_ortsteile(folder, real)
+        written = build_ortsteile.write_ortsteile(frame, target or folder / "ortsteile.geojson")
+    console.print(f"{len(frame)} Ortsteile in {written}", soft_wrap=True)
+
+
+def compute(
+    verbund: VerbundOption = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="Einstellung des Laufs, z. B. speed_kmh.walk=3.5.")
+    ] = None,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Erreichbarkeit, Lücken und Verbindungen rechnen und als Lauf veröffentlichen."""
+    settings = Settings()
+    engine = open_started(settings)
+    changes = dict(_to_change(text) for text in parameter or [])
+    run = pipeline.compute(engine, verbund or settings.verbund, changes, force=force)
+    if as_json:
+        print(json.dumps({"run_id": run.run_id, "changed": run.changed, "rows": dict(run.rows)}))
+    elif run.changed:
+        opened = service.OpenVerbund(engine, verbund or settings.verbund)
+        console.print(f"Lauf {run.run_id} veröffentlicht ({service.read_run(opened).model_note})")
+    else:
+        console.print(f"Lauf {run.run_id} ist aktuell; neu rechnen mit --force")
+
+
+def _to_change(text: str) -> tuple[str, float]:
+    key, separator, value = text.partition("=")
+    try:
+        return key.strip(), float(value.replace(",", "."))
+    except ValueError:
+        separator = ""
+    raise InputError(f"Der Parameter „{text}“ braucht die Form NAME=ZAHL, z. B. speed_kmh.walk=3.5{separator}.")

@@ -1,0 +1,108 @@
+"""A look over an installation: what is there, how old it is, what is missing."""
+
+from datetime import date
+from typing import Literal
+
+from geo.analysis.gaps import limit_value
+from geo.db import read
+from geo.db.engine import validate_connection
+from geo.errors import MittenError
+from geo.layers import list_layers
+from geo.render.german import format_date, format_number
+from geo.results import Record
+from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
+from geo.tiling import validate_tiling
+
+OLD_AFTER_DAYS = 365 * 2
+
+
+class Finding(Record):
+    """One line of the check: ``ok``, ``hint`` (good to know) or ``error`` (must be mended)."""
+
+    level: Literal["ok", "hint", "error"]
+    topic: str
+    text: str
+
+
+def check_installation(opened: OpenVerbund, today: date) -> list[Finding]:
+    """Look at database, boundaries, data and results; an error ends the list where nothing more can be seen."""
+    findings: list[Finding] = []
+    for look in (_check_postgis, _check_places, _check_data, _check_results):
+        try:
+            findings += look(opened, today)
+        except MittenError as error:
+            return [*findings, Finding(level="error", topic=_TOPICS[look.__name__], text=str(error))]
+    return findings
+
+
+_TOPICS = {
+    "_check_postgis": "Datenbank",
+    "_check_places": "Ortsteile",
+    "_check_data": "Daten",
+    "_check_results": "Ergebnisse",
+}
+
+
+def _check_postgis(opened: OpenVerbund, _today: date) -> list[Finding]:
+    return [Finding(level="ok", topic="Datenbank", text=f"PostGIS {validate_connection(opened.engine)}")]
+
+
+def _check_places(opened: OpenVerbund, _today: date) -> list[Finding]:
+    with opened.connect() as connection:
+        get_verbund_row(connection, opened)
+        kommunen = read.read_frame(connection, "kommune", opened.verbund_id)
+        ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id)
+    members = kommunen[kommunen["role"] == "kommune"]
+    for row in members.itertuples():
+        validate_tiling(row.geom, ortsteile.loc[ortsteile["ags"] == row.ags, "geom"])
+    derived = int(ortsteile["geometrie_quelle"].isin(["abgeleitet", "geteilt"]).sum())
+    unknown = int(ortsteile["residents"].isna().sum())
+    estimated = int(ortsteile["residents_estimated"].sum())
+    text = f"{len(ortsteile)} Ortsteile in {len(members)} Kommunen, lückenlos und ohne Überlappung"
+    findings = [Finding(level="ok", topic="Ortsteile", text=text)]
+    if derived:
+        findings.append(Finding(level="hint", topic="Ortsteile", text=f"{derived} Grenzen sind abgeleitet"))
+    if estimated or unknown:
+        text = f"Einwohner: {estimated} geschätzt, {unknown} ohne Daten"
+        findings.append(Finding(level="hint", topic="Ortsteile", text=text))
+    return findings
+
+
+def _check_data(opened: OpenVerbund, today: date) -> list[Finding]:
+    with opened.connect() as connection:
+        datasets = read.read_datasets(connection, opened.verbund_id)
+        counts = read.count_facilities(connection, opened.verbund_id)
+    findings = []
+    for row in datasets:
+        text = f"{row['title']}: {format_number(row['n_records'])} Datensätze, Stand {format_date(row['date'])}"
+        findings.append(Finding(level=_age_level(row["date"], today), topic="Daten", text=text))
+    missing = [layer.title for layer in list_layers() if layer.key not in counts]
+    if missing:
+        findings.append(Finding(level="hint", topic="Daten", text=f"keine Daten: {', '.join(missing)}"))
+    return findings
+
+
+def _age_level(stated: str, today: date) -> Literal["ok", "hint"]:
+    """Old data is worth a hint; a date that is only a year counts from its last day."""
+    padded = {4: f"{stated}-12-31", 7: f"{stated}-28", 10: stated}.get(len(stated))
+    try:
+        age = today - date.fromisoformat(padded or "")
+    except ValueError:
+        return "hint"
+    return "hint" if age.days > OLD_AFTER_DAYS else "ok"
+
+
+def _check_results(opened: OpenVerbund, _today: date) -> list[Finding]:
+    with opened.connect() as connection:
+        run = get_run_row(connection, opened)
+        reach = read.read_reach(connection, run["run_id"])
+        verbund = get_verbund_row(connection, opened)
+    figures = int(limit_value(reach).notna().sum())
+    finished = format_date(run["finished_at"])
+    text = f"Lauf {run['run_id']} vom {finished}: {format_number(figures)} Werte, "
+    text += f"{format_number(len(reach) - figures)} ohne Daten"
+    findings = [Finding(level="ok", topic="Ergebnisse", text=text)]
+    if run["datasets"].get("verbund") != verbund["checksum"]:
+        text = "Die Daten sind neuer als der letzte Lauf: bitte „mitten compute“ ausführen"
+        findings.append(Finding(level="error", topic="Ergebnisse", text=text))
+    return findings

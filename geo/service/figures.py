@@ -1,0 +1,193 @@
+"""Published figures in the words of users: reachability, headline, gaps."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.analysis.gaps import Coverage, limit_value, summarise_coverage
+from geo.db import read
+from geo.domain import Mode, State
+from geo.errors import NotFoundError
+from geo.layers import LayerSpec, get_layer
+from geo.norms import get_norm
+from geo.render.german import format_limit, format_people, format_value
+from geo.render.style import class_breaks, classify
+from geo.results import Gap, Headline, LayerMode, Reach
+from geo.service.catalogue import to_layer_mode, to_parameters
+from geo.service.opened import OpenVerbund, get_run_row
+
+
+def to_mode(text: str) -> Mode:
+    """Means of transport of this key.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    try:
+        return Mode(text)
+    except ValueError as error:
+        raise NotFoundError(
+            f"Das Verkehrsmittel „{text}“ gibt es nicht; möglich sind: {', '.join(Mode)}."
+        ) from error
+
+
+def list_reach(
+    opened: OpenVerbund, *, zentrum: str | None = None, layer: str | None = None, mode: str | None = None
+) -> list[Reach]:
+    """Ways to the nearest facilities, filtered by Zentrum, layer and mode.
+
+    Raises
+    ------
+    NotFoundError
+        If an id is unknown, also where it is well formed.
+    """
+    frame = read_reach_frame(opened, zentrum=zentrum, layer=layer, mode=mode)
+    if zentrum is not None and frame.empty:
+        raise NotFoundError(f"Das Zentrum „{zentrum}“ gibt es im Verbund „{opened.verbund_id}“ nicht.")
+    return to_reaches(frame)
+
+
+def read_reach_frame(
+    opened: OpenVerbund, *, zentrum: str | None = None, layer: str | None = None, mode: str | None = None
+) -> pd.DataFrame:
+    """The same as `list_reach`, as a frame with the columns of `geo.db.read.read_reach` for analysts."""
+    if layer is not None:
+        get_layer(layer)
+    if mode is not None:
+        to_mode(mode)
+    with opened.connect() as connection:
+        run = get_run_row(connection, opened)
+        return read.read_reach(connection, run["run_id"], zentrum_id=zentrum, layer=layer, mode=mode)
+
+
+def to_reaches(frame: pd.DataFrame) -> list[Reach]:
+    """Rows of the long table as records, with the words and the class of each figure."""
+    value = limit_value(frame)
+    letters = _letters(frame, value)
+    gain = frame["own_travel_time_s"] - frame["travel_time_s"]
+    frame = frame.assign(value=value, class_letter=letters, border_gain_s=gain)
+    return [_to_reach(row) for row in frame.astype(object).where(frame.notna(), None).to_dict("records")]
+
+
+def _letters(frame: pd.DataFrame, value: pd.Series) -> pd.Series:
+    letters = pd.Series(None, index=frame.index, dtype=object)
+    for (limit, unit), rows in frame.groupby(["limit_value", "limit_unit"]):
+        found = classify(value[rows.index].to_numpy(dtype=np.float64), class_breaks(limit, unit))
+        letters[rows.index] = [letter or None for letter in found]
+    return letters
+
+
+def _to_reach(row: dict[str, Any]) -> Reach:
+    state = State(row["state"])
+    shown = {name: row[name] for name in Reach.model_fields if name in row}
+    text = state.title if row["value"] is None else format_value(row["value"], row["limit_unit"], row["limit_value"])
+    if row["value"] is not None and row["nearer_possible"]:
+        text = f"höchstens {text}"
+    return Reach(
+        **{
+            **shown,
+            "layer_title": get_layer(row["layer"]).title,
+            "state_title": state.title,
+            "value_text": text,
+            "limit_text": format_limit(row["limit_value"], row["limit_unit"]),
+        }
+    )
+
+
+def list_gaps(opened: OpenVerbund, *, layer: str | None = None, mode: str | None = None) -> list[Gap]:
+    """Ortsteile that miss a norm, most people first."""
+    if layer is not None:
+        get_layer(layer)
+    if mode is not None:
+        to_mode(mode)
+    with opened.connect() as connection:
+        run = get_run_row(connection, opened)
+        return to_gaps(read.read_gaps(connection, run["run_id"], layer=layer, mode=mode))
+
+
+def to_gaps(frame: pd.DataFrame) -> list[Gap]:
+    """Rows of the long table as records, with the words of each figure."""
+    frame = frame.assign(value=limit_value(frame))
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [_to_gap(row) for row in rows]
+
+
+def _to_gap(row: dict[str, Any]) -> Gap:
+    norm = get_norm(row["norm_id"])
+    shown = {name: row[name] for name in Gap.model_fields if name in row}
+    return Gap(
+        **{
+            **shown,
+            "layer_title": get_layer(row["layer"]).title,
+            "norm_text": format_limit(norm.value, norm.unit),
+            "value_text": format_value(row["value"], norm.unit, norm.value),
+            "shortfall_text": format_value(row["shortfall"], norm.unit, 0.0),
+            "unit": norm.unit,
+        }
+    )
+
+
+def read_headline(opened: OpenVerbund, layer: str, mode: str) -> Headline:
+    """The sentence that comes first: how many Ortsteile and people lie beyond the limit of a layer."""
+    spec, means = get_layer(layer), to_mode(mode)
+    with opened.connect() as connection:
+        run = get_run_row(connection, opened)
+        frame = read.read_reach(connection, run["run_id"], layer=layer, mode=mode)
+    residents = frame.set_index("zentrum_id")["residents"].astype("Float64")
+    coverage = summarise_coverage(frame, residents)
+    judged = to_layer_mode(spec, means, to_parameters(run))
+    beyond = frame[limit_value(frame) > frame["limit_value"]]
+    return Headline(
+        layer=layer,
+        mode=means,
+        n_total=coverage.n_total,
+        n_judged=coverage.n_judged,
+        n_missed=coverage.n_missed,
+        n_missed_nearer_possible=coverage.n_missed_nearer_possible,
+        n_data_missing=coverage.n_data_missing,
+        residents_missed=coverage.residents_missed,
+        residents_share=coverage.poverty_share,
+        mean_shortfall_share=coverage.poverty_gap,
+        figure=f"{coverage.n_missed} von {coverage.n_judged}" if coverage.n_judged else "keine Daten",
+        sentence=to_sentence(spec, judged, coverage),
+        note=_note(judged, coverage),
+        norm=judged.norm,
+        by_kommune={ags: int((beyond["ags"] == ags).sum()) for ags in sorted(frame["ags"].unique())},
+        run_id=run["run_id"],
+    )
+
+
+def to_sentence(layer: LayerSpec, judged: LayerMode, coverage: Coverage) -> str:
+    """The headline in one German sentence; the figure "31 von 61" stands before it."""
+    if coverage.n_judged == 0:
+        return f"Für {layer.plural_inside} liegen in keinem Ortsteil Daten vor."
+    scope = "Ortsteilen" if coverage.n_judged == coverage.n_total else "Ortsteilen mit Daten"
+    if judged.limit_unit == "m":
+        verb = "liegt" if coverage.n_missed == 1 else "liegen"
+        way = f"{verb} weiter als {judged.limit_text} {layer.from_nearest}"
+    else:
+        verb = "braucht" if coverage.n_missed == 1 else "brauchen"
+        to_nearest = "zur" if layer.genus == "f" else "zum"
+        way = f"{verb} {judged.mode.title} länger als {judged.limit_text} {to_nearest} nächsten {layer.dative}"
+    sentence = f"{coverage.n_missed} von {coverage.n_judged} {scope} {way}"
+    if coverage.residents_missed:
+        verb = "wohnt" if coverage.residents_missed == 1 else "wohnen"
+        sentence += f", {format_people(coverage.residents_missed)} Menschen {verb} dort"
+    return sentence + "."
+
+
+def _note(judged: LayerMode, coverage: Coverage) -> str:
+    notes = []
+    if judged.norm is None:
+        notes.append(f"Keine Norm hinterlegt; verglichen wird mit {judged.limit_text} {judged.mode.title}.")
+    if coverage.n_missed_nearer_possible:
+        notes.append(
+            f"Bei {coverage.n_missed_nearer_possible} davon kann außerhalb der erfassten Gebiete "
+            "eine nähere Einrichtung liegen."
+        )
+    if coverage.n_data_missing and coverage.n_judged:
+        notes.append(f"Für {coverage.n_data_missing} weitere Ortsteile: keine Daten.")
+    return " ".join(notes)

@@ -1,0 +1,95 @@
+"""What every question starts from: a database, a Verbund, and the run whose results are shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection, Engine, RowMapping
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from geo.db import read
+from geo.db.engine import open_engine
+from geo.errors import DatabaseError, NoDataError, NotFoundError
+from geo.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVerbund:
+    """A Verbund in a database; the functions of `geo.service` take it as their first argument."""
+
+    engine: Engine
+    verbund_id: str
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Open a connection; a server that is away or empty becomes one sentence."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise DatabaseError(
+                "Die Datenbank antwortet nicht: bitte mit „mitten db start“ starten "
+                "oder MITTEN_DATABASE_URL prüfen."
+            ) from error
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", "") != "42P01":  # undefined_table
+                raise
+            raise NoDataError(
+                "Die Datenbank ist noch leer: bitte zuerst „mitten verbund load“ ausführen."
+            ) from error
+
+
+@lru_cache(maxsize=4)
+def _engine(settings: Settings) -> Engine:
+    return open_engine(settings)
+
+
+def open_verbund(settings: Settings | None = None, verbund: str | None = None) -> OpenVerbund:
+    """Open a Verbund by the settings of this installation.
+
+    Parameters
+    ----------
+    settings
+        Defaults to the environment (``MITTEN_…``).
+    verbund
+        Id of the Verbund; the one of the settings if not given.
+    """
+    settings = settings or Settings()
+    return OpenVerbund(_engine(settings), verbund or settings.verbund)
+
+
+def get_verbund_row(connection: Connection, opened: OpenVerbund) -> RowMapping:
+    """Row of the Verbund.
+
+    Raises
+    ------
+    NotFoundError
+        If it is not loaded.
+    """
+    row = read.find_verbund(connection, opened.verbund_id)
+    if row is None:
+        raise NotFoundError(
+            f"Der Verbund „{opened.verbund_id}“ ist nicht geladen: "
+            f"bitte „mitten verbund load {opened.verbund_id}“ ausführen."
+        )
+    return row
+
+
+def get_run_row(connection: Connection, opened: OpenVerbund) -> RowMapping:
+    """Row of the run whose results are shown.
+
+    Raises
+    ------
+    NotFoundError
+        If the Verbund is not loaded.
+    NoDataError
+        If nothing has been computed for it.
+    """
+    get_verbund_row(connection, opened)
+    row = read.find_run(connection, opened.verbund_id)
+    if row is None:
+        raise NoDataError(
+            f"Für den Verbund „{opened.verbund_id}“ ist noch nichts berechnet: bitte „mitten compute“ ausführen."
+        )
+    return row

@@ -1,0 +1,57 @@
+"""The printed report of one Zentrum: the sheet and its map, handed to the printer in `geo.render`."""
+
+import pandas as pd
+
+from geo.domain import Mode
+from geo.layers import get_layer
+from geo.render.report import write_report
+from geo.render.scene import MapScene
+from geo.results import ZentrumSheet
+from geo.service.catalogue import (
+    list_layer_infos,
+    read_facilities,
+    read_kommunen,
+    read_ortsteile,
+    read_verbund,
+    read_zentren,
+)
+from geo.service.figures import list_reach
+from geo.service.opened import OpenVerbund
+from geo.service.sheet import read_sheet
+
+REPORT_MODE = Mode.WALK
+
+
+def render_zentrum_report(opened: OpenVerbund, zentrum_id: str) -> bytes:
+    """One A4 page as PDF.
+
+    Raises
+    ------
+    NotFoundError
+        If the Verbund has no such Zentrum.
+    """
+    sheet = read_sheet(opened, zentrum_id)
+    return write_report(sheet, read_scene(opened, sheet))
+
+
+def read_scene(opened: OpenVerbund, sheet: ZentrumSheet) -> MapScene:
+    """The map of a sheet: classes of the layer whose norm is missed worst, else of the Verbund's own layer."""
+    walked = [gap for gap in sheet.gaps if gap.mode == REPORT_MODE]
+    worst = max(walked, key=lambda gap: gap.shortfall_share, default=None)
+    layer = get_layer(worst.layer if worst else read_verbund(opened).default_layer)
+    info = next(info for info in list_layer_infos(opened) if info.key == layer.key)
+    judged = next(entry for entry in info.modes if entry.mode == REPORT_MODE)
+    reach = pd.Series({row.zentrum_id: row.class_letter for row in list_reach(opened, layer=layer.key, mode=REPORT_MODE)})
+    ortsteile = read_ortsteile(opened)
+    norm = f"Norm {judged.limit_text}, {judged.norm.source}" if judged.norm else f"Suchgrenze {judged.limit_text}"
+    return MapScene(
+        zentrum_id=sheet.zentrum_id,
+        layer=layer.key,
+        layer_title=f"Weg {REPORT_MODE.title} {'zur' if layer.genus == 'f' else 'zum'} nächsten {layer.dative}",
+        limit_text=norm,
+        classes=judged.classes,
+        ortsteile=ortsteile.assign(class_letter=ortsteile["ortsteil_id"].map(reach)),
+        kommunen=read_kommunen(opened),
+        zentren=read_zentren(opened),
+        facilities=read_facilities(opened),
+    )

@@ -1,0 +1,195 @@
+"""Real parts for the tests: one throwaway PostGIS cluster per test run, a database per worker, a real server."""
+
+import contextlib
+import os
+import shutil
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from api.app import create_app
+from geo import pipeline
+from geo.db.cluster import Cluster
+from geo.db.migrate import migrate
+from geo.service import OpenVerbund
+from geo.settings import PROJECT_ROOT, Settings
+
+URL_VARIABLE = "MITTEN_TEST_CLUSTER_URL"
+TEMPLATE_LOCK = 61
+LOADED, EMPTY = "template_loaded", "template_empty"
+START_TIMEOUT_S = 20
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster once, in the controlling process; workers read its URL from the environment."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="mitten-test-"))
+    folder.chmod(0o755)  # the account that runs the cluster must be able to enter
+    cluster = Cluster(folder, durable=False)
+    cluster.start()
+    os.environ[URL_VARIABLE] = cluster.url
+    config.stash[CLUSTER] = (cluster, folder)
+
+
+CLUSTER: pytest.StashKey[tuple[Cluster, Path]] = pytest.StashKey()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop and remove the cluster."""
+    if CLUSTER in config.stash:
+        cluster, folder = config.stash[CLUSTER]
+        cluster.stop()
+        cluster.destroy()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def testdata() -> Path:
+    """Folder of real files; required in CI, a reason to skip elsewhere."""
+    folder = Settings().testdata
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"MITTEN_TESTDATA: {folder} is missing, but CI needs it")
+        pytest.skip(f"MITTEN_TESTDATA: {folder} is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server_url() -> str:
+    """URL of the throwaway cluster (its database ``mitten`` stays empty)."""
+    return os.environ[URL_VARIABLE]
+
+
+def _with_database(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@contextlib.contextmanager
+def _admin(url: str) -> Iterator[Engine]:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _ensure_template(url: str, name: str) -> None:
+    """Build a template database once, whichever worker comes first."""
+    with _admin(url) as admin, admin.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": TEMPLATE_LOCK})
+        found = connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name})
+        if not found:
+            connection.execute(text(f"CREATE DATABASE {name}_new"))
+            engine = create_engine(_with_database(url, f"{name}_new"))
+            with engine.begin() as inside:
+                inside.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
+            migrate(engine)
+            if name == LOADED:
+                folder = PROJECT_ROOT / "data" / "verbuende" / "61-6-eins"
+                pipeline.compute(engine, pipeline.load_verbund(engine, folder).verbund_id)
+            engine.dispose()
+            connection.execute(text(f"ALTER DATABASE {name}_new RENAME TO {name}"))
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": TEMPLATE_LOCK})
+
+
+@contextlib.contextmanager
+def _copy_of(url: str, template: str, name: str) -> Iterator[str]:
+    _ensure_template(url, template)
+    with _admin(url) as admin:
+        with admin.connect() as connection:
+            # Two copies of one template at once would disturb each other.
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": TEMPLATE_LOCK})
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": TEMPLATE_LOCK})
+        yield _with_database(url, name)
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _unique(prefix: str) -> str:
+    return f"{prefix}_{os.getpid()}_{time.monotonic_ns()}"
+
+
+@pytest.fixture(scope="session")
+def settings(server_url: str) -> Iterator[Settings]:
+    """Settings of an installation with the default Verbund loaded and computed (one database per worker)."""
+    with _copy_of(server_url, LOADED, _unique("loaded")) as url:
+        yield Settings(database_url=url)
+
+
+@pytest.fixture(scope="session")
+def database(settings: Settings) -> Iterator[Engine]:
+    """The loaded database; read only, for it is shared by the tests of a worker."""
+    engine = create_engine(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def opened(database: Engine, settings: Settings) -> OpenVerbund:
+    """The default Verbund, for `geo.service`."""
+    return OpenVerbund(database, settings.verbund)
+
+
+@pytest.fixture
+def fresh_settings(server_url: str) -> Iterator[Settings]:
+    """Settings of an installation with a migrated, empty database of its own."""
+    with _copy_of(server_url, EMPTY, _unique("fresh")) as url:
+        yield Settings(database_url=url)
+
+
+@pytest.fixture
+def fresh_database(fresh_settings: Settings) -> Iterator[Engine]:
+    """A migrated, empty database of its own."""
+    engine = create_engine(fresh_settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def own_settings(server_url: str) -> Iterator[Settings]:
+    """Settings of a loaded and computed installation that a test may change."""
+    with _copy_of(server_url, LOADED, _unique("own")) as url:
+        yield Settings(database_url=url)
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings) -> Iterator[TestClient]:
+    """The API without a network."""
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def serve(settings: Settings) -> Iterator[str]:
+    """Run a real server on a free loopback port; yields its base URL."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(create_app(settings), log_level="warning", lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while not server.started:
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=START_TIMEOUT_S)
+
+
+@pytest.fixture(scope="session")
+def live_server(settings: Settings) -> Iterator[str]:
+    """Base URL of a real server with the default Verbund and the built web map."""
+    with serve(settings) as url:
+        yield url

@@ -154,9 +154,7 @@ def _symbols(scene: MapScene, view: MapView, marks: Sequence[Mark], placer: Plac
     if len(inside) > MANY_DOTS:
         inside = inside[inside["layer"] == scene.layer]
     keys = zip(inside["facility_id"], inside["layer"], view.project(inside.geometry.array), strict=True)
-    dots = "".join(
-        draw_dot(p.x, p.y) for facility_id, layer, p in keys if (facility_id, layer) not in numbered
-    )
+    spots = [p for facility_id, layer, p in keys if (facility_id, layer) not in numbered]
     zentren = scene.zentren[scene.zentren.within(view.frame)]
     diamonds, own = [], ""
     for zentrum_id, p in zip(zentren["zentrum_id"], view.project(zentren.geometry.array), strict=True):
@@ -165,7 +163,9 @@ def _symbols(scene: MapScene, view: MapView, marks: Sequence[Mark], placer: Plac
         own = draw_zentrum(p.x, p.y, chosen=True) if chosen else own
         diamonds += [] if chosen else [draw_zentrum(p.x, p.y, chosen=False)]
     pins = draw_pins(group_pins(marks_in_frame(scene, view, marks)), placer)
-    return dots + "".join(diamonds) + pins + own
+    for p in spots:
+        placer.take(around(p.x, p.y, 0.6))
+    return "".join(draw_dot(p.x, p.y) for p in spots) + "".join(diamonds) + pins + own
 
 
 def _area_labels(

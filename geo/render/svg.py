@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely import Geometry
 
 from geo.render.style import FONT_FAMILY
+from geo.render.typeface import printable
 
 TEXT_WEIGHTS: Final = {"Regular": 400, "Semibold": 600, "Bold": 700}
 
@@ -30,7 +31,7 @@ def element(tag: str, content: str = "", **values: str | float) -> str:
 
 def text(words: str, x: float, y: float, size: float, **values: str | float) -> str:
     """One line of text with its baseline at ``y``, escaped; ``size`` in millimetres."""
-    return element("text", escape(words), x=x, y=y, font_size=size, **values)
+    return element("text", escape(printable(words)), x=x, y=y, font_size=size, **values)
 
 
 def with_halo(fill: str, halo: str, width: float) -> dict[str, str | float]:

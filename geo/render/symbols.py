@@ -44,33 +44,31 @@ def group_pins(places: Sequence[tuple[float, float, str]]) -> list[Pin]:
 
 def draw_pins(pins: Sequence[Pin], placer: Placer) -> str:
     """Numbered discs; one that finds its place taken moves aside and points back with a line."""
-    return "".join(_draw_pin(pin, placer) for pin in pins)
+    drawn = [_draw_pin(pin, placer) for pin in pins]
+    return "".join(leader for leader, _ in drawn) + "".join(disc for _, disc in drawn)
 
 
-def _draw_pin(pin: Pin, placer: Placer) -> str:
+def _draw_pin(pin: Pin, placer: Placer) -> tuple[str, str]:
     half = max(MARK_RADIUS, text_width(pin.words, MARK_TEXT, "Bold") / 2 + 0.8)
     x, y = _free_place(pin, half, placer)
     placer.take(_pin_box(x, y, half))
-    moved = (x, y) != (pin.x, pin.y)
-    leader = element(
-        "path", d=f"M{pin.x:.2f} {pin.y:.2f}L{x:.2f} {y:.2f}", stroke=INK, stroke_width=0.25, fill="none"
-    )
-    foot = element("circle", cx=pin.x, cy=pin.y, r=0.6, fill=INK, stroke=CARD, stroke_width=0.2)
-    disc = element(
-        "rect",
-        x=x - half,
-        y=y - MARK_RADIUS,
-        width=2 * half,
-        height=2 * MARK_RADIUS,
-        rx=MARK_RADIUS,
-        fill=CARD,
-        stroke=INK,
-        stroke_width=0.35,
-    )
+    shape: dict[str, str | float] = {
+        "x": x - half,
+        "y": y - MARK_RADIUS,
+        "width": 2 * half,
+        "height": 2 * MARK_RADIUS,
+        "rx": MARK_RADIUS,
+    }
+    disc = element("rect", "", **shape, fill=CARD, stroke=INK, stroke_width=0.35)
     number = text(
         pin.words, x, y + 0.33 * MARK_TEXT, MARK_TEXT, text_anchor="middle", font_weight=700, fill=INK
     )
-    return (leader + foot if moved else "") + disc + number
+    return ("" if (x, y) == (pin.x, pin.y) else _leader(pin, x, y)), disc + number
+
+
+def _leader(pin: Pin, x: float, y: float) -> str:
+    line = element("path", d=f"M{pin.x:.2f} {pin.y:.2f}L{x:.2f} {y:.2f}", stroke=INK, stroke_width=0.25)
+    return line + element("circle", cx=pin.x, cy=pin.y, r=0.6, fill=INK, stroke=CARD, stroke_width=0.2)
 
 
 def _pin_box(x: float, y: float, half: float) -> Box:
@@ -128,7 +126,14 @@ def draw_scale(view: MapView) -> str:
     length = length_m * view.mm_per_m
     x, y = left + 11, top + BAR_HEIGHT_MM - 3.2
     card = element(
-        "rect", x=left, y=top, width=BAR_WIDTH_MM, height=BAR_HEIGHT_MM, fill=CARD, fill_opacity=0.9
+        "rect",
+        x=left,
+        y=top,
+        width=BAR_WIDTH_MM,
+        height=BAR_HEIGHT_MM,
+        fill=CARD,
+        stroke=INK,
+        stroke_width=0.3,
     )
     dark = element("rect", x=x, y=y, width=length / 2, height=1.1, fill=INK)
     light = element(

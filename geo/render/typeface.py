@@ -1,10 +1,13 @@
 """Measure and shorten text in the sheet's own typeface, so that labels and rows fit before they are drawn."""
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
 from fontTools.ttLib import TTFont
+
+from geo.render.german import NBSP
 
 FONT_DIR: Final = Path(__file__).parent / "fonts"
 MM_PER_PT: Final = 25.4 / 72
@@ -44,3 +47,19 @@ def fit_text(text: str, width: float, size: float, weight: Weight = "Regular") -
     cut = text[:end]
     word = cut.rsplit(" ", 1)[0] if " " in cut else cut
     return (word if len(word) >= 0.75 * len(cut) else cut).rstrip(" ,-–(") + "…"
+
+
+def printable(text: str) -> str:
+    """Text with only signs that the typeface can print: others become ``□``, white space one blank.
+
+    Names come from outside (OpenStreetMap, tables); a sign without a glyph would void the PDF/UA promise.
+    """
+    advances, _ = _advances("Regular")
+    signs = (NBSP if sign == NBSP else " " if sign.isspace() else sign for sign in text)
+    return "".join(
+        sign if ord(sign) in advances else "□" for sign in signs if sign == " " or not _control(sign)
+    )
+
+
+def _control(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"}

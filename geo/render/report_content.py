@@ -1,0 +1,306 @@
+"""What the printed sheet says: rows, sentences and legend as plain data, shortened to fit their columns."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from geo.domain import Mode, State
+from geo.render.german import (
+    NBSP,
+    format_date,
+    format_distance,
+    format_minutes,
+    format_number,
+    format_people,
+    format_value,
+)
+from geo.render.scene import MapScene, Mark
+from geo.render.style import HATCH_NOTE, ink_on
+from geo.render.typeface import MM_PER_PT, Weight, fit_text, printable, text_width
+from geo.results import DatasetInfo, Gap, Reach, RunInfo, ZentrumSheet
+
+PAGE_WIDTH_MM: Final = 180.0
+TABLE_PT: Final = 8.0  # largest size of the table; smaller variants only leave more room
+FOOT_PT: Final = 6.0
+_SERVICE_MM, _FACILITY_MM, _STATE_MM = 31.5, 34.5, 38.0  # columns of report.typ less their padding
+_AT_MOST: Final = "≤" + NBSP
+_NO_WAY: Final = "kein Weg"
+_SHORT_MODE: Final = {Mode.WALK: "zu Fuß", Mode.BIKE: "Rad", Mode.CAR: "Auto"}
+
+Json = dict[str, Any]
+
+
+def table_marks(sheet: ZentrumSheet) -> list[Mark]:
+    """Nearest facility of each row of the table, numbered as there."""
+    return [
+        Mark(facility_id=walk.facility_id, layer=walk.layer, symbol=str(number))
+        for number, (walk, _) in enumerate(_known(sheet), start=1)
+        if walk.facility_id is not None
+    ]
+
+
+def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: Iterable[str]) -> Json:
+    """All words of the sheet.
+
+    Parameters
+    ----------
+    sheet
+        Figures, gaps, sources and run of the Zentrum.
+    scene
+        For the legend of the map.
+    scale
+        Denominator of the map's scale.
+    on_map
+        Numbers of the table that stand on the map.
+
+    Returns
+    -------
+    dict
+        Only strings, numbers, lists: ready for JSON; every string can be printed in the typeface.
+    """
+    shown = set(on_map)
+    rows = [_row(number, walk, modes, shown) for number, (walk, modes) in enumerate(_known(sheet), start=1)]
+    content = {
+        "title": f"{sheet.name} ({sheet.kommune}): Wege zu den Angeboten",
+        "name": _fit(sheet.name, 118, 22, "Bold"),
+        "about": _fit(_about(sheet), 135, 9.5),
+        "boundary": _fit(f"Grenze: {sheet.geometrie_title}", 135, 8.5),
+        "verbund": _fit(f"Verbund {sheet.verbund}", 45, 9),
+        "date": format_date(sheet.run.finished_at),
+        "sentence": _fit(sheet.sentence, 3.6 * PAGE_WIDTH_MM, 9, "Semibold"),
+        "rows": rows,
+        "notes": _notes(sheet, rows),
+        "unknown": _unknown(sheet),
+        "gaps": [_gap(gap) for gap in sheet.gaps],
+        "no_gaps": _no_gaps(sheet),
+        "partner": _fit(sheet.partner_sentence, 1.9 * PAGE_WIDTH_MM, TABLE_PT),
+        "legend": _legend(scene),
+        "map_alt": describe_map(sheet, scene, scale),
+        "overview_alt": describe_overview(sheet),
+        "sources": _fit(_sources(sheet.sources), 4.8 * PAGE_WIDTH_MM, FOOT_PT),
+        "method": _fit(_method(sheet), 2.8 * PAGE_WIDTH_MM, FOOT_PT),
+        "run": _run(sheet.run),
+    }
+    return {key: _printable(value) for key, value in content.items()}
+
+
+def describe_map(sheet: ZentrumSheet, scene: MapScene, scale: int) -> str:
+    """Text for readers who cannot see the map."""
+    letters = dict(zip(scene.ortsteile["ortsteil_id"], scene.ortsteile["class_letter"], strict=True))
+    labels = {entry.letter: entry.label for entry in scene.classes}
+    letter = letters.get(sheet.zentrum_id) or ""
+    own = f"Klasse {letter}, {labels[letter]}" if letter else State.DATA_MISSING.title
+    return (
+        f"Karte von {sheet.name} in {sheet.kommune} und Umgebung im Maßstab 1:{format_number(scale)}. "
+        f"Die Flächen zeigen: {scene.layer_title}. {sheet.name}: {own}. "
+        "Nummern bezeichnen die Einrichtungen der Tabelle."
+    )
+
+
+def describe_overview(sheet: ZentrumSheet) -> str:
+    """Text for readers who cannot see the overview."""
+    town = sheet.kommune
+    return f"Übersicht: Lage von {town} im Verbund {sheet.verbund} und von {sheet.name} in {town}."
+
+
+def _known(sheet: ZentrumSheet) -> list[tuple[Reach, dict[Mode, Reach]]]:
+    """Layers with a figure or a finding, in the order of the sheet: the way on foot, and all modes."""
+    layers: dict[str, dict[Mode, Reach]] = defaultdict(dict)
+    for figure in sheet.figures:
+        layers[figure.layer][figure.mode] = figure
+    silent = {State.DATA_MISSING, State.OUTSIDE_DATA_AREA}
+    return [
+        (next(iter(sorted(modes.values(), key=_mode_order))), modes)
+        for modes in layers.values()
+        if any(figure.state not in silent for figure in modes.values())
+    ]
+
+
+def _mode_order(figure: Reach) -> int:
+    return list(Mode).index(figure.mode)
+
+
+def _row(number: int, walk: Reach, modes: dict[Mode, Reach], shown: set[str]) -> Json:
+    judged = next((f for f in sorted(modes.values(), key=_mode_order) if f.norm_id is not None), walk)
+    return {
+        "number": str(number),
+        "on_map": str(number) in shown,
+        "service": walk.layer_title,
+        "service_short": _fit(walk.layer_title, _SERVICE_MM, TABLE_PT, "Semibold"),
+        "facility": _facility(walk, 1.8),
+        "facility_short": _facility(walk, 1),
+        "way": _way(walk),
+        "times": [_time(modes[mode]) if mode in modes else _NO_WAY for mode in Mode],
+        "limit": _limit(judged),
+        "state": _fit(_state(judged, modes), _STATE_MM, TABLE_PT, "Semibold"),
+        "met": judged.state == State.REACHED,
+    }
+
+
+def _facility(walk: Reach, lines: float) -> str:
+    """Name, and the municipality in brackets where it is not the own one; the place survives shortening."""
+    width = lines * _FACILITY_MM
+    if walk.facility is None:
+        return walk.state_title
+    if walk.facility_kommune == walk.kommune:
+        return _fit(walk.facility, width, TABLE_PT)
+    place = _fit(f" ({walk.facility_kommune or 'andere Kommune'})", 0.55 * _FACILITY_MM, TABLE_PT)
+    return _fit(walk.facility, 0.98 * width - _width(place), TABLE_PT) + place
+
+
+def _width(words: str) -> float:
+    return text_width(words, TABLE_PT) * MM_PER_PT
+
+
+def _way(figure: Reach) -> str:
+    if figure.distance_m is None:
+        return _NO_WAY
+    judged = figure.limit_unit == "m"
+    words = (
+        format_value(figure.distance_m, "m", figure.limit_value)
+        if judged
+        else format_distance(figure.distance_m)
+    )
+    return _AT_MOST + words if figure.nearer_possible else words
+
+
+def _time(figure: Reach) -> str:
+    if figure.travel_time_s is None:
+        return _NO_WAY
+    if figure.limit_unit == "min":
+        return format_value(figure.travel_time_s / 60, "min", figure.limit_value)
+    return format_minutes(figure.travel_time_s)
+
+
+def _limit(judged: Reach) -> str:
+    if judged.norm_id is None:
+        return f"({judged.limit_text})"
+    return (
+        judged.limit_text if judged.mode == Mode.WALK else f"{judged.limit_text} {_SHORT_MODE[judged.mode]}"
+    )
+
+
+def _state(judged: Reach, modes: dict[Mode, Reach]) -> str:
+    """State of the judged mode in words; where it is not reached, the first mode that does."""
+    words = judged.state_title
+    if judged.state == State.REACHED:
+        return words
+    if judged.nearer_possible and judged.state == State.BEYOND_LIMIT:
+        words = f"vielleicht {words}"
+    reached = [
+        _SHORT_MODE[m] for m in (Mode.BIKE, Mode.CAR) if m in modes and modes[m].state == State.REACHED
+    ]
+    return f"{words} · {reached[0]} {State.REACHED.title}" if reached else words
+
+
+def _notes(sheet: ZentrumSheet, rows: Sequence[Json]) -> list[str]:
+    notes = []
+    if any(row["limit"].startswith("(") for row in rows):
+        notes.append("Werte in Klammern: Vergleichswert des Laufs, keine Norm.")
+    if any(row["way"].startswith(_AT_MOST) for row in rows):
+        notes.append("≤ höchstens: außerhalb der erfassten Gebiete kann eine nähere Einrichtung liegen.")
+    if any(row["on_map"] for row in rows):
+        notes.append("Nummer im Kreis: steht auf der Karte.")
+    if sheet.position_estimated:
+        notes.append("Lage des Zentrums geschätzt.")
+    return notes
+
+
+def _unknown(sheet: ZentrumSheet) -> list[Json]:
+    """Layers without a figure, by state: {"state": "keine Daten", "layers": "…"}."""
+    known = {walk.layer for walk, _ in _known(sheet)}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for figure in sheet.figures:
+        titles = groups[figure.state_title] if figure.layer not in known else []
+        if figure.layer_title not in titles:
+            titles.append(figure.layer_title)
+    return [
+        {
+            "state": state[0].upper() + state[1:],
+            "layers": _fit(", ".join(titles), 3.6 * PAGE_WIDTH_MM, TABLE_PT),
+        }
+        for state, titles in groups.items()
+        if titles
+    ]
+
+
+def _gap(gap: Gap) -> str:
+    people = "Einwohner: keine Daten"
+    if gap.residents is not None:
+        people = f"{format_people(gap.residents, estimated=gap.residents_estimated)} Einwohner"
+    rank = f"; Rang {gap.rank_people} nach Betroffenen" if gap.rank_people is not None else ""
+    caveat = ", soweit bekannt" if gap.nearer_possible else ""
+    words = (
+        f"{gap.layer_title} {gap.mode.title}: {gap.shortfall_text} über der Norm von {gap.norm_text}"
+        f"{caveat} ({people}{rank})"
+    )
+    return _fit(words, 0.97 * PAGE_WIDTH_MM, TABLE_PT)
+
+
+def _no_gaps(sheet: ZentrumSheet) -> str:
+    judged = any(figure.norm_met is not None for figure in sheet.figures)
+    return "Keine prüfbare Norm ist verfehlt." if judged else "Keine Norm lässt sich prüfen: keine Daten."
+
+
+def _about(sheet: ZentrumSheet) -> str:
+    kind = f"{sheet.kind} von {sheet.kommune}" if sheet.kind else sheet.kommune
+    area = f"{format_number(sheet.area_km2, 1)}{NBSP}km²"
+    return f"{kind} · {sheet.residents.text} · {area}"
+
+
+def _legend(scene: MapScene) -> Json:
+    return {
+        "title": _fit(f"{scene.layer_title} · {scene.limit_text}".strip(" ·"), 110, 7.5, "Semibold"),
+        "classes": [
+            {
+                "letter": c.letter,
+                "colour": c.colour,
+                "ink": ink_on(c.colour),
+                "label": c.label,
+                "met": c.norm_met,
+            }
+            for c in scene.classes
+        ],
+        "missing": State.DATA_MISSING.title,
+        "hatch": HATCH_NOTE,
+    }
+
+
+def _sources(sources: Sequence[DatasetInfo]) -> str:
+    if not sources:
+        return State.DATA_MISSING.title
+    parts = (
+        f"{s.title}, Stand {format_date(s.date)}: {s.attribution or s.source} ({s.licence})" for s in sources
+    )
+    return " · ".join(dict.fromkeys(parts))
+
+
+def _method(sheet: ZentrumSheet) -> str:
+    speeds = [
+        f"{mode.title} {format_number(float(speed), 1).removesuffix(',0')}{NBSP}km/h"
+        for mode in Mode
+        if isinstance(speed := sheet.run.parameters.get(f"speed_kmh.{mode}"), int | float)
+    ]
+    return "; ".join([_model(sheet.run), *([", ".join(speeds)] if speeds else [])]) + (
+        f". Einwohner: {sheet.residents.source}." if sheet.residents.source else "."
+    )
+
+
+def _run(run: RunInfo) -> str:
+    return f"Lauf {run.run_id} vom {format_date(run.finished_at)} · Mitten {run.code_version}"
+
+
+def _model(run: RunInfo) -> str:
+    return run.model_note if run.model_title in run.model_note else f"{run.model_title}: {run.model_note}"
+
+
+def _fit(words: str, width_mm: float, size_pt: float, weight: Weight = "Regular") -> str:
+    return fit_text(words, width_mm, size_pt * MM_PER_PT, weight)
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return {key: _printable(item) for key, item in value.items()} if isinstance(value, dict) else value

@@ -21,7 +21,11 @@ def get_opened(
     request: Request,
     verbund: Annotated[
         str | None,
-        Query(max_length=64, description="Kennung des Verbunds; ohne Angabe der voreingestellte", examples=["61-6-eins"]),
+        Query(
+            max_length=64,
+            description="Kennung des Verbunds; ohne Angabe der voreingestellte",
+            examples=["61-6-eins"],
+        ),
     ] = None,
 ) -> OpenVerbund:
     """The Verbund that a request asks for."""
@@ -65,6 +69,7 @@ def to_bbox(text: str | None) -> tuple[float, float, float, float] | None:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError as error:
         raise InputError(
-            f"Der Ausschnitt „{text}“ (bbox) braucht vier Zahlen: West,Süd,Ost,Nord in Grad, z. B. 7.6,51.5,7.9,51.6."
+            f"Der Ausschnitt „{text}“ (bbox) braucht vier Zahlen: West,Süd,Ost,Nord in Grad, "
+            "z. B. 7.6,51.5,7.9,51.6."
         ) from error
     return west, south, east, north

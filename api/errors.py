@@ -10,7 +10,15 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from geo.errors import CrsError, DatabaseError, FetchError, InputError, MittenError, NoDataError, NotFoundError
+from geo.errors import (
+    CrsError,
+    DatabaseError,
+    FetchError,
+    InputError,
+    MittenError,
+    NoDataError,
+    NotFoundError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -75,7 +83,9 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(MittenError)
     async def of_ours(request: Request, error: MittenError) -> JSONResponse:
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+        status = next(
+            (code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST
+        )
         return to_response(request, status, str(error))
 
     @app.exception_handler(RequestValidationError)
@@ -84,7 +94,9 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> JSONResponse:
-        detail = f"Unter {request.url.path} gibt es nichts." if error.status_code == 404 else str(error.detail)
+        detail = (
+            f"Unter {request.url.path} gibt es nichts." if error.status_code == 404 else str(error.detail)
+        )
         if error.status_code == 405:
             detail = f"{request.method} ist hier nicht möglich."
         return to_response(request, error.status_code, detail)
@@ -93,7 +105,9 @@ def install_error_handlers(app: FastAPI) -> None:
     async def of_anything(request: Request, error: Exception) -> JSONResponse:
         logging.getLogger("mitten").error("unexpected error at %s", request.url.path, exc_info=error)
         return to_response(
-            request, HTTPStatus.INTERNAL_SERVER_ERROR, "Das hätte nicht geschehen dürfen; es steht im Protokoll."
+            request,
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "Das hätte nicht geschehen dürfen; es steht im Protokoll.",
         )
 
 
@@ -101,5 +115,6 @@ def _sentence(error: Any) -> str:
     name = error["loc"][-1] if error["loc"] else "Eingabe"
     context = error.get("ctx", {})
     if context.get("expected"):
-        return f"Der Parameter „{name}“ muss einer dieser Werte sein: {context['expected'].replace(' or ', ', ')}."
+        expected = context["expected"].replace(" or ", ", ")
+        return f"Der Parameter „{name}“ muss einer dieser Werte sein: {expected}."
     return f"Der Parameter „{name}“ {REASONS.get(error['type'], 'ist nicht verständlich')}."

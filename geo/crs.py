@@ -25,6 +25,10 @@ def validate_metric(frame: GeoDataFrame | GeoSeries, where: str) -> None:
         If the frame has no reference system, or one in degrees.
     """
     if frame.crs is None:
-        raise CrsError(f"{where} hat kein Koordinatenbezugssystem: bitte EPSG angeben (gespeichert wird in {STORAGE}).")
+        raise CrsError(
+            f"{where} hat kein Koordinatenbezugssystem: bitte EPSG angeben (gespeichert wird in {STORAGE})."
+        )
     if not frame.crs.is_projected:
-        raise CrsError(f"{where} liegt in Grad ({frame.crs.to_string()}): bitte vorher nach EPSG:{STORAGE} umrechnen.")
+        raise CrsError(
+            f"{where} liegt in Grad ({frame.crs.to_string()}): bitte vorher nach EPSG:{STORAGE} umrechnen."
+        )

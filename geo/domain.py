@@ -8,7 +8,7 @@ class _Titled(StrEnum):
 
     title: str  # type: ignore[assignment]  # takes the place of str.title()
 
-    def __new__(cls, value: str, title: str) -> "_Titled":
+    def __new__(cls, value: str, title: str = "") -> "_Titled":
         member = str.__new__(cls, value)
         member._value_ = value
         member.title = title

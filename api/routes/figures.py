@@ -14,7 +14,9 @@ router = APIRouter(tags=["Ergebnisse"], dependencies=[Tagged])
 
 ZENTRUM_EXAMPLE = "05978036-hemmerde"
 ModeQuery = Annotated[Mode, Query(description="Verkehrsmittel", examples=["walk"])]
-ZentrumPath = Annotated[str, Path(max_length=100, description="Kennung des Zentrums", examples=[ZENTRUM_EXAMPLE])]
+ZentrumPath = Annotated[
+    str, Path(max_length=100, description="Kennung des Zentrums", examples=[ZENTRUM_EXAMPLE])
+]
 
 
 @router.get("/zentren/{zentrum_id}")

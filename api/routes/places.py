@@ -66,7 +66,11 @@ def facilities(
     layer: LayerQuery = None,
     bbox: Annotated[
         str | None,
-        Query(max_length=100, description="West,Süd,Ost,Nord in Grad (EPSG:4326)", examples=["7.6,51.5,7.9,51.6"]),
+        Query(
+            max_length=100,
+            description="West,Süd,Ost,Nord in Grad (EPSG:4326)",
+            examples=["7.6,51.5,7.9,51.6"],
+        ),
     ] = None,
 ) -> dict[str, Any]:
     """Einrichtungen, nach Art und Ausschnitt."""

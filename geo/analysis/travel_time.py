@@ -126,7 +126,7 @@ def _nearest(zentren: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> Nearest
     # Sorted by id, so that of two equally near facilities the same one is always named.
     facilities = facilities.sort_values("facility_id")
     index, crow_m = crowfly.nearest(_coordinates(zentren), _coordinates(facilities))
-    ids = np.append(facilities["facility_id"].to_numpy(dtype=object), None)
+    ids = np.array([*facilities["facility_id"], None], dtype=object)
     return Nearest(ids[index], crow_m)
 
 
@@ -163,7 +163,7 @@ def _mode_rows(
     return pd.DataFrame(
         {
             "state": state,
-            "facility_id": np.where(shown, nearest.facility_id, None),
+            "facility_id": pd.Series(nearest.facility_id, dtype=object).where(shown, None),
             "travel_time_s": np.where(shown, time_s, np.nan),
             "distance_m": np.where(shown, path_m, np.nan),
             "snap_m": np.nan,  # the straight-line model snaps to nothing

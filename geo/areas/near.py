@@ -19,7 +19,7 @@ LINK_COLUMNS = [
 
 
 def link_limit_s(mode: Mode, parameters: RunParameters) -> float:
-    """Longest travel time in seconds of a link: the norm of the run where it speaks of the mode, else the limit."""
+    """Longest travel time in seconds of a link: the run's norm where it speaks of the mode, else its limit."""
     norm = get_norm(parameters.link_norm)
     minutes = norm.value if norm.mode == mode else parameters.limit_min[mode]
     return minutes * SECONDS_PER_MINUTE

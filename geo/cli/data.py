@@ -33,7 +33,9 @@ def load_verbund(
     folder = find_verbund(name or settings.verbund, settings.verbuende_dir)
     loaded = pipeline.load_verbund(open_started(settings), folder, force=force)
     if as_json:
-        print(json.dumps({"verbund": loaded.verbund_id, "changed": loaded.changed, "rows": dict(loaded.rows)}))
+        print(
+            json.dumps({"verbund": loaded.verbund_id, "changed": loaded.changed, "rows": dict(loaded.rows)})
+        )
     elif loaded.changed:
         rows = ", ".join(f"{count} {table}" for table, count in loaded.rows.items())
         console.print(f"Verbund {loaded.verbund_id} geladen: {rows}", soft_wrap=True)
@@ -55,7 +57,8 @@ def show_verbuende(as_json: JsonOption = False) -> None:
 
 @load_app.command("bestand")
 def load_bestand(
-    file: Annotated[Path, typer.Argument(help="bestand.toml mit den Datensätzen.")], verbund: VerbundOption = None
+    file: Annotated[Path, typer.Argument(help="bestand.toml mit den Datensätzen.")],
+    verbund: VerbundOption = None,
 ) -> None:
     """Einrichtungen aus einer bestand.toml laden; gleichnamige Datensätze werden ersetzt."""
     settings = Settings()
@@ -113,7 +116,8 @@ def build(
 def compute(
     verbund: VerbundOption = None,
     parameter: Annotated[
-        list[str] | None, typer.Option("--parameter", "-p", help="Einstellung des Laufs, z. B. speed_kmh.walk=3.5.")
+        list[str] | None,
+        typer.Option("--parameter", "-p", help="Einstellung des Laufs, z. B. speed_kmh.walk=3.5."),
     ] = None,
     force: ForceOption = False,
     as_json: JsonOption = False,
@@ -138,4 +142,6 @@ def _to_change(text: str) -> tuple[str, float]:
         return key.strip(), float(value.replace(",", "."))
     except ValueError:
         separator = ""
-    raise InputError(f"Der Parameter „{text}“ braucht die Form NAME=ZAHL, z. B. speed_kmh.walk=3.5{separator}.")
+    raise InputError(
+        f"Der Parameter „{text}“ braucht die Form NAME=ZAHL, z. B. speed_kmh.walk=3.5{separator}."
+    )

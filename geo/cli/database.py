@@ -33,10 +33,9 @@ def get_cluster(settings: Settings) -> Cluster:
 
 
 def open_started(settings: Settings) -> Engine:
-    """An engine on a database that runs: starts the private cluster where there is one and it does not."""
-    if not settings.database_url and not Cluster(settings.state_dir).status().running:
-        with step("Datenbank starten"):
-            Cluster(settings.state_dir).start()
+    """An engine on a database that runs; the private cluster is started where it stands still."""
+    if not settings.database_url:
+        Cluster(settings.state_dir).start()  # also waits for a parallel start and mends one that was killed
     return open_engine(settings)
 
 
@@ -54,6 +53,12 @@ def stop() -> None:
     cluster = get_cluster(Settings())
     with step("Datenbank anhalten"):
         cluster.stop()
+
+
+@app.command()
+def url() -> None:
+    """Adresse der Datenbank für psql, pg_dump und andere Programme ausgeben."""
+    print(get_cluster(Settings()).dsn)
 
 
 @app.command()

@@ -65,6 +65,8 @@ def check(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
     else:
         for finding in findings:
             sign, colour = LEVELS[finding.level]
-            console.print(f"{sign} {finding.topic}: {finding.text}", style=colour, markup=False, soft_wrap=True)
+            console.print(
+                f"{sign} {finding.topic}: {finding.text}", style=colour, markup=False, soft_wrap=True
+            )
     if any(finding.level == "error" for finding in findings):
         raise typer.Exit(1)

@@ -16,7 +16,7 @@ from geo import pipeline
 from geo.cli.database import open_started
 from geo.db.cluster import Cluster
 from geo.errors import InputError
-from geo.progress import console
+from geo.progress import console, step
 from geo.settings import DEFAULT_PORT, Settings
 from geo.sources.verbund import find_verbund
 
@@ -41,7 +41,8 @@ def up(port: PortOption = DEFAULT_PORT, host: HostOption = "127.0.0.1") -> None:
     cluster = None if settings.database_url else Cluster(settings.state_dir)
     ours = cluster is not None and not cluster.status().running
     try:
-        engine = open_started(settings)
+        with step("Datenbank starten"):
+            engine = open_started(settings)
         folder = find_verbund(settings.verbund, settings.verbuende_dir)
         verbund_id = pipeline.load_verbund(engine, folder).verbund_id
         pipeline.compute(engine, verbund_id)
@@ -69,7 +70,9 @@ def _validate_port(host: str, port: int) -> None:
 
 def _serve(settings: Settings, host: str, port: int) -> None:
     if not (settings.web_dir / "index.html").exists():
-        console.print("Hinweis: Die Karte ist noch nicht gebaut (make run baut sie); die API läuft.", style="yellow")
+        console.print(
+            "Hinweis: Die Karte ist noch nicht gebaut (make run baut sie); die API läuft.", style="yellow"
+        )
     open_started(settings).dispose()
     console.print(f"Mitten läuft: http://{host}:{port} (Strg-C beendet)", soft_wrap=True)
     with suppress(KeyboardInterrupt):

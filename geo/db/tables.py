@@ -1,7 +1,7 @@
 """The tables of Mitten. Every record belongs to one Verbund; facilities of all layers live in one table."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import ARRAY, DateTime, ForeignKey, ForeignKeyConstraint, Index, String, Text, func
@@ -14,7 +14,7 @@ from geo.crs import STORAGE
 class Base(DeclarativeBase):
     """Base of all tables."""
 
-    type_annotation_map = {str: Text, dict[str, Any]: JSONB, list[str]: ARRAY(Text)}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, dict[str, Any]: JSONB, list[str]: ARRAY(Text)}
 
 
 def _geometry(kind: str, nullable: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""Answers on request: what API, report, notebook and command line call, so that one function makes one number.
+"""Answers on request, for API, report, notebook and command line: one function makes one number.
 
 Every function takes an `OpenVerbund` (see `open_verbund`) first.
 """

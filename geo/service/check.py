@@ -74,7 +74,9 @@ def _check_data(opened: OpenVerbund, today: date) -> list[Finding]:
         counts = read.count_facilities(connection, opened.verbund_id)
     findings = []
     for row in datasets:
-        text = f"{row['title']}: {format_number(row['n_records'])} Datensätze, Stand {format_date(row['date'])}"
+        text = (
+            f"{row['title']}: {format_number(row['n_records'])} Datensätze, Stand {format_date(row['date'])}"
+        )
         findings.append(Finding(level=_age_level(row["date"], today), topic="Daten", text=text))
     missing = [layer.title for layer in list_layers() if layer.key not in counts]
     if missing:

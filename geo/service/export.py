@@ -18,7 +18,12 @@ from geo.service.opened import OpenVerbund
 ExportFormat = Literal["gpkg", "geojson", "csv"]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-_IDS = {"kommunen": "ags", "ortsteile": "ortsteil_id", "zentren": "zentrum_id", "einrichtungen": "facility_id"}
+_IDS = {
+    "kommunen": "ags",
+    "ortsteile": "ortsteil_id",
+    "zentren": "zentrum_id",
+    "einrichtungen": "facility_id",
+}
 
 
 def write_export(opened: OpenVerbund, export_format: str, target: Path) -> list[Path]:
@@ -66,7 +71,9 @@ def write_export(opened: OpenVerbund, export_format: str, target: Path) -> list[
 
 def _read_all(opened: OpenVerbund) -> tuple[dict[str, gpd.GeoDataFrame], dict[str, pd.DataFrame]]:
     facilities = read_facilities(opened).drop(columns="verbund_id")
-    facilities["attributes"] = facilities["attributes"].map(lambda value: json.dumps(value, ensure_ascii=False))
+    facilities["attributes"] = facilities["attributes"].map(
+        lambda value: json.dumps(value, ensure_ascii=False)
+    )
     places = {
         "kommunen": read_kommunen(opened),
         "ortsteile": read_ortsteile(opened),
@@ -105,7 +112,9 @@ def _write_geojson(
     return written
 
 
-def _write_csv(places: dict[str, gpd.GeoDataFrame], tables: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
+def _write_csv(
+    places: dict[str, gpd.GeoDataFrame], tables: dict[str, pd.DataFrame], folder: Path
+) -> list[Path]:
     frames = {name: _flat(frame) for name, frame in places.items()} | tables
     written = []
     for name, frame in frames.items():

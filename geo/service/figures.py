@@ -83,7 +83,11 @@ def _letters(frame: pd.DataFrame, value: pd.Series) -> pd.Series:
 def _to_reach(row: dict[str, Any]) -> Reach:
     state = State(row["state"])
     shown = {name: row[name] for name in Reach.model_fields if name in row}
-    text = state.title if row["value"] is None else format_value(row["value"], row["limit_unit"], row["limit_value"])
+    text = (
+        state.title
+        if row["value"] is None
+        else format_value(row["value"], row["limit_unit"], row["limit_value"])
+    )
     if row["value"] is not None and row["nearer_possible"]:
         text = f"höchstens {text}"
     return Reach(
@@ -171,7 +175,9 @@ def to_sentence(layer: LayerSpec, judged: LayerMode, coverage: Coverage) -> str:
     else:
         verb = "braucht" if coverage.n_missed == 1 else "brauchen"
         to_nearest = "zur" if layer.genus == "f" else "zum"
-        way = f"{verb} {judged.mode.title} länger als {judged.limit_text} {to_nearest} nächsten {layer.dative}"
+        way = (
+            f"{verb} {judged.mode.title} länger als {judged.limit_text} {to_nearest} nächsten {layer.dative}"
+        )
     sentence = f"{coverage.n_missed} von {coverage.n_judged} {scope} {way}"
     if coverage.residents_missed:
         verb = "wohnt" if coverage.residents_missed == 1 else "wohnen"

@@ -68,7 +68,9 @@ def _limit_source(parameters: RunParameters, mode: str) -> str:
 
 def _sentence(links: list[Link], nearest: list[Link], limit: str) -> str:
     if not nearest:
-        return "Der Verbund hat nur eine Kommune: Es gibt keine Grenze, über die hinweg jemand nah sein könnte."
+        return (
+            "Der Verbund hat nur eine Kommune: Es gibt keine Grenze, über die hinweg jemand nah sein könnte."
+        )
     if not links:
         first = nearest[0]
         return (
@@ -79,4 +81,6 @@ def _sentence(links: list[Link], nearest: list[Link], limit: str) -> str:
     kommunen = {end.ags for link in links for end in (link.a, link.b)}
     pairs = "Paar" if len(links) == 1 else "Paare"
     verb = "liegt" if len(links) == 1 else "liegen"
-    return f"{len(links)} {pairs} von Zentren aus {len(kommunen)} Kommunen {verb} höchstens {limit} auseinander."
+    return (
+        f"{len(links)} {pairs} von Zentren aus {len(kommunen)} Kommunen {verb} höchstens {limit} auseinander."
+    )

@@ -41,9 +41,15 @@ def read_scene(opened: OpenVerbund, sheet: ZentrumSheet) -> MapScene:
     layer = get_layer(worst.layer if worst else read_verbund(opened).default_layer)
     info = next(info for info in list_layer_infos(opened) if info.key == layer.key)
     judged = next(entry for entry in info.modes if entry.mode == REPORT_MODE)
-    reach = pd.Series({row.zentrum_id: row.class_letter for row in list_reach(opened, layer=layer.key, mode=REPORT_MODE)})
+    reach = pd.Series(
+        {row.zentrum_id: row.class_letter for row in list_reach(opened, layer=layer.key, mode=REPORT_MODE)}
+    )
     ortsteile = read_ortsteile(opened)
-    norm = f"Norm {judged.limit_text}, {judged.norm.source}" if judged.norm else f"Suchgrenze {judged.limit_text}"
+    norm = (
+        f"Norm {judged.limit_text}, {judged.norm.source}"
+        if judged.norm
+        else f"Suchgrenze {judged.limit_text}"
+    )
     return MapScene(
         zentrum_id=sheet.zentrum_id,
         layer=layer.key,

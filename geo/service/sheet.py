@@ -110,7 +110,9 @@ def _sentence(name: str, figures: list[Reach]) -> str:
     if not judged:
         return f"Für {name} lässt sich keine Norm prüfen: Es liegen keine Daten vor."
     if len(judged) == 1:
-        sentence = f"Eine Norm lässt sich für {name} prüfen; sie ist {'verfehlt' if missed else 'eingehalten'}"
+        sentence = (
+            f"Eine Norm lässt sich für {name} prüfen; sie ist {'verfehlt' if missed else 'eingehalten'}"
+        )
     else:
         sentence = f"Von {len(judged)} Normen, die sich für {name} prüfen lassen, "
         sentence += "sind alle eingehalten" if not missed else f"sind {len(judged) - len(missed)} eingehalten"
@@ -138,9 +140,8 @@ def _partner_sentence(partner: Link | None, zentrum_id: str, limit_s: float) -> 
     if partner is None:
         return "Der Verbund hat keine andere Kommune."
     other = partner.b if partner.a.zentrum_id == zentrum_id else partner.a
-    sentence = (
-        f"Nächster Partner: {other.name} ({other.kommune}), {partner.text} {PARTNER_MODE.title} (Luftlinienmodell)."
-    )
+    place = f"{other.name} ({other.kommune})"
+    sentence = f"Nächster Partner: {place}, {partner.text} {PARTNER_MODE.title} (Luftlinienmodell)."
     limit = format_minutes(limit_s)
     if partner.within:
         return f"{sentence} Das liegt innerhalb von {limit}: ein gemeinsamer Projektraum ist möglich."
@@ -156,4 +157,3 @@ def _used(datasets: list[DatasetInfo], figures: list[Reach]) -> list[DatasetInfo
 def _source_line(used: list[DatasetInfo], run: RunInfo) -> str:
     parts = [f"{dataset.title}: {dataset.attribution} ({format_date(dataset.date)})" for dataset in used]
     return " · ".join([*parts, f"{run.model_note}", f"Lauf {run.run_id}, {format_date(run.finished_at)}"])
-

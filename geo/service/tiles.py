@@ -24,6 +24,8 @@ def read_tile(opened: OpenVerbund, layer: str, tile: tuple[int, int, int], facil
 
 
 @lru_cache(maxsize=KEPT_TILES)
-def _kept(opened: OpenVerbund, _version: str, layer: str, tile: tuple[int, int, int], facility_layer: str) -> bytes:
+def _kept(
+    opened: OpenVerbund, _version: str, layer: str, tile: tuple[int, int, int], facility_layer: str
+) -> bytes:
     with opened.connect() as connection:
         return tiles.read_tile(connection, opened.verbund_id, layer, tile, facility_layer)

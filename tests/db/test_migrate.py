@@ -1,0 +1,27 @@
+"""The migrations make exactly the tables of the code, with their indexes."""
+
+from sqlalchemy import text
+
+from geo.db.migrate import find_differences, migrate
+
+
+def test_tables_and_migrations_agree(fresh_database):
+    assert find_differences(fresh_database) == []
+
+
+def test_migrating_again_changes_nothing(fresh_database):
+    assert migrate(fresh_database) is False
+
+
+def test_every_geometry_has_a_gist_index(fresh_database):
+    query = text(
+        """SELECT g.f_table_name, count(i.indexname) AS n
+           FROM geometry_columns g LEFT JOIN pg_indexes i
+             ON i.tablename = g.f_table_name AND i.indexdef LIKE '%gist (' || g.f_geometry_column || ')%'
+           WHERE g.f_table_schema = 'public' AND g.f_table_name <> 'dataset'
+           GROUP BY 1"""
+    )
+    with fresh_database.connect() as connection:
+        found = {row.f_table_name: row.n for row in connection.execute(query)}
+    assert set(found) == {"kommune", "ortsteil", "zentrum", "facility", "project"}
+    assert set(found.values()) == {1}

@@ -19,6 +19,7 @@ MARK_RADIUS: Final = 1.9
 MARK_TEXT: Final = 2.4
 ZENTRUM_RADIUS: Final = 2.0
 HATCH_STEP: Final = 1.6
+_SAME_PLACE_MM: Final = 0.3
 _BARS_M: Final = (10_000, 5_000, 3_000, 2_000, 1_000, 500)
 _LONGEST_BAR_MM: Final = 50.0  # with 11 mm for the arrow it fits the card
 
@@ -34,12 +35,15 @@ class Pin:
 
 def group_pins(places: Sequence[tuple[float, float, str]]) -> list[Pin]:
     """Join the numbers of services that lie at the same place (within 0.3 mm)."""
-    groups: dict[tuple[int, int], list[tuple[float, float, str]]] = {}
+    groups: list[tuple[float, float, list[str]]] = []
     for x, y, words in places:
-        groups.setdefault((round(x / 0.3), round(y / 0.3)), []).append((x, y, words))
-    return [
-        Pin(group[0][0], group[0][1], "·".join(words for *_, words in group)) for group in groups.values()
-    ]
+        near = (group for group in groups if np.hypot(group[0] - x, group[1] - y) <= _SAME_PLACE_MM)
+        group = next(near, None)
+        if group is None:
+            groups.append((x, y, [words]))
+        else:
+            group[2].append(words)
+    return [Pin(x, y, "·".join(words)) for x, y, words in groups]
 
 
 def draw_pins(pins: Sequence[Pin], placer: Placer) -> str:

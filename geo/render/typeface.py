@@ -1,7 +1,9 @@
 """Measure and shorten text in the sheet's own typeface, so that labels and rows fit before they are drawn."""
 
 import unicodedata
+from bisect import bisect_right
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, Literal
 
@@ -41,10 +43,9 @@ def fit_text(text: str, width: float, size: float, weight: Weight = "Regular") -
     """Shorten text with an ellipsis until it fits the width; at a word's end where that costs little."""
     if text_width(text, size, weight) <= width:
         return text
-    end = len(text)
-    while end > 0 and text_width(text[:end].rstrip() + "…", size, weight) > width:
-        end -= 1
-    cut = text[:end]
+    advances, unknown = _advances(weight)
+    ends = list(accumulate(size * advances.get(ord(sign), unknown) for sign in text))
+    cut = text[: bisect_right(ends, width - text_width("…", size, weight))]
     word = cut.rsplit(" ", 1)[0] if " " in cut else cut
     return (word if len(word) >= 0.75 * len(cut) else cut).rstrip(" ,-–(") + "…"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import polars
 import shapely
@@ -104,14 +105,14 @@ def write_ortsteile(frame: GeoDataFrame, path: Path) -> None:
 def grid_shares(parquet: Path, ortsteile: GeoDataFrame) -> pd.Series:
     """Share a municipality's residents among its Ortsteile as a 100 m census grid has them.
 
-    A cell counts where its centre lies; one that its municipality claims but our simplified outline leaves
-    out counts for the nearest Ortsteil of that municipality.
+    A cell counts where its centre lies. The municipality code of the grid is not used: near the border it
+    names the wrong side for whole streets.
 
     Parameters
     ----------
     parquet
-        Grid with ``ARS`` (12 digits), ``x`` and ``y`` (cell centre, EPSG:3035, metres) and ``pop_dasymetric``
-        (residents): Zensus 2011, spread over dwellings, derived and not official.
+        Grid with ``x`` and ``y`` (cell centre, EPSG:3035, metres) and ``pop_dasymetric`` (residents): Zensus
+        2011, spread over dwellings, derived and not official.
     ortsteile
         Frame with ``ortsteil_id``, ``ags`` and polygons in EPSG:25832.
 
@@ -127,32 +128,30 @@ def grid_shares(parquet: Path, ortsteile: GeoDataFrame) -> pd.Series:
         If the grid cannot be read or lacks a column.
     """
     validate_metric(ortsteile, "Die Ortsteile")
-    cells = _read_grid(parquet, set(ortsteile["ags"]))
-    shares = []
-    for ags, parts in ortsteile.groupby("ags"):
-        own = cells[cells["ags"] == ags]
-        cell, part = shapely.STRtree(parts.geometry.values).query_nearest(
-            own.geometry.values, all_matches=False
-        )
-        ids = parts["ortsteil_id"].to_numpy()[part]
-        residents = pd.Series(own["residents"].to_numpy()[cell]).groupby(ids).sum()
-        shares.append((residents / residents.sum()).reindex(parts["ortsteil_id"], fill_value=0.0))
-    return pd.concat(shares).rename("grid_share").reindex(ortsteile["ortsteil_id"])
+    cells = _read_grid(parquet, ortsteile)
+    cell, part = shapely.STRtree(ortsteile.geometry.values).query(
+        cells.geometry.values, predicate="intersects"
+    )
+    cell, first = np.unique(cell, return_index=True)  # a centre on a common border counts once
+    ids = ortsteile["ortsteil_id"].to_numpy()[part[first]]
+    residents = pd.Series(cells["residents"].to_numpy()[cell]).groupby(ids).sum()
+    residents = residents.reindex(ortsteile["ortsteil_id"], fill_value=0.0).rename("grid_share")
+    total = residents.groupby(ortsteile["ags"].to_numpy()).transform("sum")
+    return residents / total.where(total > 0)
 
 
-def _read_grid(parquet: Path, ags: set[str]) -> GeoDataFrame:
+def _read_grid(parquet: Path, ortsteile: GeoDataFrame) -> GeoDataFrame:
+    """Residents per cell centre in the bounding box of the Ortsteile, EPSG:25832."""
+    west, south, east, north = ortsteile.geometry.to_crs(CENSUS_GRID).total_bounds
+    box = polars.col("x").is_between(west, east) & polars.col("y").is_between(south, north)
     try:
-        table = polars.read_parquet(parquet, columns=["ARS", "x", "y", "pop_dasymetric"])
+        cells = polars.read_parquet(parquet, columns=["x", "y", "pop_dasymetric"]).filter(box)
     except (OSError, polars.exceptions.PolarsError) as error:
         raise InputError(
             f"Das Bevölkerungsraster {parquet} ist nicht lesbar: bitte Pfad und Datei prüfen."
         ) from error
-    # ARS: Kreis (5), Verband (4), Gemeinde (3); the AGS leaves the Verband out.
-    kommune = polars.col("ARS").str.slice(0, 5) + polars.col("ARS").str.slice(9, 3)
-    cells = table.with_columns(ags=kommune).filter(polars.col("ags").is_in(sorted(ags)))
     centres = gpd.points_from_xy(cells["x"].to_numpy(), cells["y"].to_numpy(), crs=CENSUS_GRID)
-    data = {"ags": cells["ags"].to_list(), "residents": cells["pop_dasymetric"].to_numpy()}
-    return GeoDataFrame(data, geometry=centres).to_crs(STORAGE)
+    return GeoDataFrame({"residents": cells["pop_dasymetric"].to_numpy()}, geometry=centres).to_crs(STORAGE)
 
 
 def _build_kommune(kommune: _Kommune, gemarkungen: GeoDataFrame | None) -> GeoDataFrame:
@@ -223,9 +222,10 @@ def _describe(pieces: GeoDataFrame, zentrum_id: str, part: BaseGeometry) -> dict
     """Say where an Ortsteil comes from: its largest piece, "geteilt" where that is not nearly all of it."""
     own = pieces[pieces["zentrum_id"] == zentrum_id]
     largest = own.loc[own.area.idxmax()]
-    whole = largest.geometry.intersection(part).area >= WHOLE_SHARE * part.area
+    alike = own[own["quelle"] == largest["quelle"]]
+    whole = shapely.union_all(alike.geometry.values).intersection(part).area >= WHOLE_SHARE * part.area
     estimated = largest["quelle"] in ESTIMATED
-    source = largest["source"]
+    source = "; ".join(alike["source"].unique())
     if not whole and not estimated:
         source = f"{source}; ergänzt um Voronoi-Zellen der Ortslagen (BKG GN250)"
     return {

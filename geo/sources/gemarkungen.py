@@ -201,7 +201,7 @@ def _only_gemarkungen(frame: GeoDataFrame, where: str) -> GeoDataFrame:
 
 
 def _plain(name: str) -> str:
-    """Name for comparison: "Unna-Mitte" and "Unna" are one place, so are "Grönebach" and "Groenebach"."""
+    """Name for comparison: "Unna-Mitte", "Unna-Stadt" and "Unna-Kirchspiel" are one place, as is "Unna"."""
     word = name.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     word = unicodedata.normalize("NFKD", word)
-    return re.sub(r"([- ](mitte|stadt))$", "", word).strip()
+    return re.sub(r"[- ](mitte|stadt|kirchspiel)$", "", word).strip()

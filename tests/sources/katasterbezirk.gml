@@ -1,0 +1,52 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!-- Made for the tests in the schema of wfs_nw_alkis_vereinfacht (ave:KatasterBezirk, WFS 2.0.0, GML 3.2): the borders and keys are invented. -->
+<wfs:FeatureCollection timeStamp="2026-09-05T08:00:00+02:00" numberMatched="unknown" numberReturned="4" xmlns="http://repository.gdi-de.org/schemas/adv/produkt/alkis-vereinfacht/2.0" xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<wfs:member>
+<KatasterBezirk gml:id="DENWTEST00000001">
+<oid>DENWTEST00000001</oid>
+<aktualit>2026-02-17Z</aktualit>
+<art>Gemarkung</art>
+<name>Beerlage</name>
+<schluessel>059901</schluessel>
+<gemeinde>Billerbeck</gemeinde>
+<gmdschl>05558008</gmdschl>
+<geometrie><gml:MultiSurface gml:id="DENWTEST00000001_G" srsName="urn:ogc:def:crs:EPSG::25832" srsDimension="2"><gml:surfaceMember><gml:Polygon gml:id="DENWTEST00000001_P"><gml:exterior><gml:LinearRing><gml:posList>386611.037 5766660.969 385708.825 5766777.011 385823.984 5766451.261 385706.464 5766211.754 385360.672 5766141.568 385177.138 5765706.899 384586.796 5765386.976 383876.468 5764033.428 383852.311 5763607.206 384087.551 5763101.419 384051.851 5762681.771 383459.704 5762379.574 383131.652 5762680.412 382876.906 5762708.754 382061.780 5763344.431 381833.684 5763269.605 380435.000 5763556.802 379875.486 5763782.370 379020.322 5763814.502 378910.606 5763581.097 378593.707 5763553.048 378713.190 5763204.571 378439.357 5763061.651 378325.783 5762656.381 378429.993 5762623.021 378556.614 5762601.762 378551.999 5762583.965 383500.000 5761000.000 385000.000 5760400.000 388614.543 5760489.549 388417.804 5760773.503 388265.225 5760734.186 388125.683 5761127.791 388295.023 5761295.648 388333.244 5761574.526 388538.749 5761539.553 388995.867 5761788.212 389687.564 5761929.043 390392.209 5762425.383 390968.984 5762545.635 391922.466 5762985.962 392504.467 5763775.840 392603.114 5764464.231 392544.034 5764868.410 392394.294 5764837.121 391788.943 5766153.073 391458.551 5766238.824 391330.488 5766524.699 391015.495 5766767.665 390560.129 5766633.786 390895.987 5766513.836 390987.731 5765976.957 390857.733 5765848.573 390377.027 5766012.086 390419.830 5766180.219 390044.313 5766504.815 389369.499 5766178.146 389425.752 5765920.094 389286.511 5765869.864 389275.087 5765661.048 388943.686 5765579.363 388931.074 5765316.627 388422.885 5765275.926 388062.300 5765466.836 387674.491 5765901.647 387563.095 5766185.000 387059.456 5766575.197 387017.892 5766361.753 386779.780 5766443.075 386611.037 5766660.969</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface></geometrie>
+</KatasterBezirk>
+</wfs:member>
+<wfs:member>
+<KatasterBezirk gml:id="DENWTEST00000002">
+<oid>DENWTEST00000002</oid>
+<aktualit>2026-02-17Z</aktualit>
+<art>Gemarkung</art>
+<name>Billerbeck-Stadt</name>
+<schluessel>059902</schluessel>
+<gemeinde>Billerbeck</gemeinde>
+<gmdschl>05558008</gmdschl>
+<geometrie><gml:MultiSurface gml:id="DENWTEST00000002_G" srsName="urn:ogc:def:crs:EPSG::25832" srsDimension="2"><gml:surfaceMember><gml:Polygon gml:id="DENWTEST00000002_P"><gml:exterior><gml:LinearRing><gml:posList>381534.225 5759000.181 383834.225 5758900.181 383734.225 5760500.181 381834.225 5760900.181 381534.225 5759000.181</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface></geometrie>
+</KatasterBezirk>
+</wfs:member>
+<wfs:member>
+<KatasterBezirk gml:id="DENWTEST00000003">
+<oid>DENWTEST00000003</oid>
+<aktualit>2026-02-17Z</aktualit>
+<art>Gemarkungsteil/Flur</art>
+<name>1</name>
+<schluessel>059902001</schluessel>
+<gemeinde>Billerbeck</gemeinde>
+<gmdschl>05558008</gmdschl>
+<geometrie><gml:MultiSurface gml:id="DENWTEST00000003_G" srsName="urn:ogc:def:crs:EPSG::25832" srsDimension="2"><gml:surfaceMember><gml:Polygon gml:id="DENWTEST00000003_P"><gml:exterior><gml:LinearRing><gml:posList>381534.225 5759000.181 383834.225 5758900.181 383734.225 5760500.181 381834.225 5760900.181 381534.225 5759000.181</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface></geometrie>
+</KatasterBezirk>
+</wfs:member>
+<wfs:member>
+<KatasterBezirk gml:id="DENWTEST00000004">
+<oid>DENWTEST00000004</oid>
+<aktualit>2026-02-17Z</aktualit>
+<art>Gemarkung</art>
+<name>Billerbeck-Kirchspiel</name>
+<schluessel>059903</schluessel>
+<gemeinde>Billerbeck</gemeinde>
+<gmdschl>05558008</gmdschl>
+<geometrie><gml:MultiSurface gml:id="DENWTEST00000004_G" srsName="urn:ogc:def:crs:EPSG::25832" srsDimension="2"><gml:surfaceMember><gml:Polygon gml:id="DENWTEST00000004_P"><gml:exterior><gml:LinearRing><gml:posList>388141.685 5759490.371 388643.604 5760359.811 388554.740 5760488.067 385000.000 5760400.000 383500.000 5761000.000 378596.680 5762569.662 378395.322 5761793.546 377907.709 5761538.106 377731.637 5761181.035 377383.145 5761178.936 377546.060 5760714.876 377989.957 5760176.896 377941.532 5759869.009 378380.788 5759512.903 377818.450 5759219.418 377886.624 5758989.666 377665.563 5758719.718 377529.626 5758767.441 377152.103 5758281.721 377147.909 5758111.179 377324.656 5758010.132 377821.698 5757184.552 378106.916 5757010.277 378288.448 5756341.787 378657.528 5755912.666 379257.805 5755909.173 380082.212 5755535.666 382012.511 5756587.180 383027.612 5756953.959 383440.246 5756988.752 383952.443 5757272.318 384467.334 5756655.191 384631.255 5756123.394 385188.609 5756701.063 385579.655 5756841.030 385394.238 5757168.247 385554.558 5757460.570 386024.340 5757570.406 386014.812 5757996.170 385856.588 5758044.635 385880.656 5758451.017 387131.329 5758930.032 387518.711 5758888.206 387705.747 5759037.810 387674.596 5759195.837 388141.685 5759490.371</gml:posList></gml:LinearRing></gml:exterior><gml:interior><gml:LinearRing><gml:posList>383834.225 5758900.181 381534.225 5759000.181 381834.225 5760900.181 383734.225 5760500.181 383834.225 5758900.181</gml:posList></gml:LinearRing></gml:interior></gml:Polygon></gml:surfaceMember></gml:MultiSurface></geometrie>
+</KatasterBezirk>
+</wfs:member>
+</wfs:FeatureCollection>

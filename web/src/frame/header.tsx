@@ -1,0 +1,88 @@
+import type { Answer } from "../api/use-api";
+import type { Titled, VerbundInfo } from "../generated/api";
+import { useTheme } from "../state/theme";
+import type { Navigation } from "../state/use-view";
+import { openTab, START, TAB_TITLES, TABS } from "../state/view";
+import { formatQuantity } from "../text/numbers";
+
+interface HeaderProps {
+  navigation: Navigation;
+  verbund: VerbundInfo | null;
+  verbuende: Answer<Titled[]>;
+}
+
+/** Name, what is loaded, the questions, light or dark. */
+export function Header({ navigation, verbund, verbuende }: HeaderProps) {
+  return (
+    <header class="head">
+      <a class="brand" href={navigation.href({ ...START, verbund: navigation.view.verbund })}>
+        Mitten
+      </a>
+      <VerbundName navigation={navigation} verbund={verbund} verbuende={verbuende} />
+      <Questions navigation={navigation} />
+      <ThemeButton />
+    </header>
+  );
+}
+
+function VerbundName({ navigation, verbund, verbuende }: HeaderProps) {
+  if (!verbund) return <p class="counts" />;
+  const counts = [
+    formatQuantity(verbund.n_zentren, "Zentrum", "Zentren"),
+    formatQuantity(verbund.n_kommunen, "Kommune", "Kommunen"),
+    "1 Verbund",
+  ].join(" · ");
+  const choices = verbuende.value ?? [];
+  if (choices.length < 2) return <p class="counts">{counts}</p>;
+  const choose = (id: string) => navigation.go({ ...START, verbund: id, tab: navigation.view.tab });
+  return (
+    <p class="counts">
+      <select
+        aria-label="Verbund"
+        value={verbund.id}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        {choices.map(({ key, title }) => (
+          <option key={key} value={key}>
+            {title}
+          </option>
+        ))}
+      </select>
+      {counts}
+    </p>
+  );
+}
+
+function Questions({ navigation }: { navigation: Navigation }) {
+  return (
+    <nav class="tabs" aria-label="Fragen">
+      {TABS.map((tab) => (
+        <a
+          key={tab}
+          href={navigation.href(openTab(navigation.view, tab))}
+          aria-current={navigation.view.tab === tab ? "page" : undefined}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            navigation.go(openTab(navigation.view, tab));
+          }}
+        >
+          {TAB_TITLES[tab]}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function ThemeButton() {
+  const [theme, toggle] = useTheme();
+  const words = theme === "dark" ? "Helle Ansicht" : "Dunkle Ansicht";
+  return (
+    <button type="button" class="theme" onClick={toggle} aria-label={words} title={words}>
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="1.75" />
+        <path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" />
+      </svg>
+    </button>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from "preact/hooks";
+import type { Gap } from "../generated/api";
+import { useAtlas } from "../state/context";
+import { NEARER } from "../supply/reach-table";
+import { formatCount, formatPeople } from "../text/numbers";
+
+const PAGE = 60;
+
+/** Gaps in their order; a click shows the service on the map and opens the Zentrum. */
+export function GapList({ gaps }: { gaps: Gap[] }) {
+  const [shown, setShown] = useState(PAGE);
+  return (
+    <>
+      <ol class="gaps">
+        {gaps.slice(0, shown).map((gap) => (
+          <GapRow key={`${gap.ortsteil_id} ${gap.layer}`} gap={gap} />
+        ))}
+      </ol>
+      {gaps.length > shown && (
+        <button type="button" class="button quiet" onClick={() => setShown(gaps.length)}>
+          alle {formatCount(gaps.length)} zeigen
+        </button>
+      )}
+    </>
+  );
+}
+
+/** "Rang 3 nach Menschen, Rang 17 nach Abstand": both rankings stay visible. */
+function rankWords(gap: Gap): string {
+  const people =
+    gap.rank_people === null
+      ? "Einwohnerzahl unbekannt"
+      : `Rang ${formatCount(gap.rank_people)} nach Menschen`;
+  return `${people} · Rang ${formatCount(gap.rank_shortfall)} nach Abstand`;
+}
+
+function GapRow({ gap }: { gap: Gap }) {
+  const { view, layer, go, hovered, hover } = useAtlas();
+  const chosen = view.zentrum === gap.ortsteil_id && layer.key === gap.layer;
+  const mark = () => hover(gap.ortsteil_id);
+  const unmark = () => hover(null);
+  return (
+    <li
+      class={`${chosen ? "chosen" : ""} ${hovered === gap.ortsteil_id ? "hovered" : ""}`}
+      onMouseEnter={mark}
+      onMouseLeave={unmark}
+    >
+      <p class="gap-head">
+        <button
+          type="button"
+          class="row-link"
+          aria-current={chosen ? "true" : undefined}
+          onFocus={mark}
+          onBlur={unmark}
+          onClick={() => go({ layer: gap.layer, zentrum: gap.ortsteil_id, kommune: gap.ags })}
+        >
+          {gap.layer_title} fehlt in {gap.ortsteil}
+        </button>
+        <strong>{formatPeople(gap.residents, gap.residents_estimated)}</strong>
+      </p>
+      <p class="gap-words">
+        <span>
+          {gap.kommune} · {gap.value_text} statt {gap.norm_text}
+        </span>
+        <span>{gap.residents === null ? "" : "Einwohner"}</span>
+      </p>
+      <p class="gap-words">
+        <span>
+          {gap.shortfall_text} · {rankWords(gap)}
+          {gap.nearer_possible && ` · ${NEARER}`}
+        </span>
+      </p>
+    </li>
+  );
+}

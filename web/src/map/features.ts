@@ -1,0 +1,95 @@
+/** What the map draws besides tiles: labels, links and projects as GeoJSON. Pure. */
+import type { Feature, FeatureCollection, LineString, MultiPolygon, Point, Polygon } from "geojson";
+import type { KommuneCollection, OrtsteilFeature, ZentrumCollection } from "../api/geo";
+import type { Link, ProjectInfo, Reach } from "../generated/api";
+
+function collect<G extends Point | LineString>(features: Feature<G>[]): FeatureCollection<G> {
+  return { type: "FeatureCollection", features };
+}
+
+function point(lon: number, lat: number, properties: Record<string, unknown>): Feature<Point> {
+  return { type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } };
+}
+
+/** Names of the Zentren; below each, its class letter and figure. Large places win where room is short. */
+export function labelFeatures(
+  zentren: ZentrumCollection,
+  rows: readonly Reach[],
+  chosen: string | null,
+): FeatureCollection<Point> {
+  const byId = new Map(rows.map((row) => [row.zentrum_id, row]));
+  return collect(
+    zentren.features.map(({ geometry, properties }) => {
+      const row = byId.get(properties.zentrum_id);
+      const figure = row?.class_letter ? `${row.class_letter} · ${row.value_text}` : "";
+      const rank = properties.zentrum_id === chosen ? -Infinity : -(row?.residents ?? 0);
+      const [lon = 0, lat = 0] = geometry.coordinates;
+      return point(lon, lat, { name: properties.name, figure, rank: Math.max(rank, -1e9) });
+    }),
+  );
+}
+
+/** Lines between Zentren; the nearest pairs beyond the limit are marked as not within. */
+export function linkFeatures(links: readonly Link[]): FeatureCollection<LineString> {
+  return collect(
+    links.map((link) => ({
+      type: "Feature",
+      properties: { within: link.within },
+      geometry: {
+        type: "LineString",
+        coordinates: [
+          [link.a.lon, link.a.lat],
+          [link.b.lon, link.b.lat],
+        ],
+      },
+    })),
+  );
+}
+
+/** Middle of the box around an area: good enough for a symbol or a name. */
+function middle(feature: Feature<MultiPolygon | Polygon>): [number, number] {
+  const { geometry } = feature;
+  const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+  const lons = rings.flat().map(([lon = 0]) => lon);
+  const lats = rings.flat().map(([, lat = 0]) => lat);
+  const half = (values: number[]) =>
+    (values.reduce((a, b) => Math.min(a, b)) + values.reduce((a, b) => Math.max(a, b))) / 2;
+  return [half(lons), half(lats)];
+}
+
+/** A symbol where the project stands, or at each of its places; several at one place lie side by side. */
+export function projectFeatures(
+  projects: readonly ProjectInfo[],
+  byId: ReadonlyMap<string, OrtsteilFeature>,
+): FeatureCollection<Point> {
+  const titles = new Map<string, { at: [number, number]; titles: string[] }>();
+  for (const project of projects) {
+    const own: [number, number][] =
+      project.lon !== null && project.lat !== null
+        ? [[project.lon, project.lat]]
+        : project.zentren.flatMap((id) => {
+            const place = byId.get(id);
+            return place ? [middle(place)] : [];
+          });
+    for (const at of own) {
+      const entry = titles.get(at.join()) ?? { at, titles: [] };
+      entry.titles.push(project.beispiel ? `${project.title} (Beispiel)` : project.title);
+      titles.set(at.join(), entry);
+    }
+  }
+  return collect(
+    [...titles.values()].map(({ at, titles: names }) =>
+      point(at[0], at[1], { names: names.join("\n") }),
+    ),
+  );
+}
+
+/** Names of the Kommunen and their partners. */
+export function kommuneLabels(kommunen: KommuneCollection): FeatureCollection<Point> {
+  return collect(
+    kommunen.features.map((kommune) => {
+      const [lon, lat] = middle(kommune);
+      return point(lon, lat, { name: kommune.properties.name, role: kommune.properties.role });
+    }),
+  );
+}

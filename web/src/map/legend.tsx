@@ -1,0 +1,110 @@
+import { Fragment, type RefObject } from "preact";
+import type { ClassBreak, LayerMode } from "../generated/api";
+import { modeTitle, useAtlas } from "../state/context";
+import { PHONE, useMedia } from "../state/use-media";
+
+export interface Shown {
+  facilities: boolean;
+  projects: boolean;
+}
+
+interface LegendProps {
+  element: RefObject<HTMLDetailsElement | null>;
+  tinted: boolean;
+  hatched: boolean;
+  missing: boolean;
+  shown: Shown;
+  show: (shown: Shown) => void;
+}
+
+/** What colours, patterns, points and lines mean; points can be switched off here. */
+export function Legend({ element, tinted, hatched, missing, shown, show }: LegendProps) {
+  const atlas = useAtlas();
+  const phone = useMedia(PHONE);
+  const { layer, layerMode, verbund, view } = atlas;
+  const noData = verbund.states.find(({ key }) => key === "data_missing")?.title;
+  return (
+    <details class="legend" ref={element} open={!phone}>
+      <summary>{tinted ? `${layer.title} ${modeTitle(atlas)}` : "Legende"}</summary>
+      <ul>
+        {tinted && layerMode && <Classes layerMode={layerMode} />}
+        {tinted && missing && (
+          <li>
+            <i class="swatch no-data" style={{ backgroundColor: verbund.palette.missing }} />
+            {noData}
+          </li>
+        )}
+        {hatched && (
+          <li>
+            <i class="swatch hatch" />
+            {verbund.palette.hatch_note}
+          </li>
+        )}
+        {view.tab === "naehe" && <LinkEntries />}
+        <li class="toggle">
+          <label>
+            <input
+              type="checkbox"
+              checked={shown.facilities}
+              onChange={() => show({ ...shown, facilities: !shown.facilities })}
+            />
+            <i class="dot" style={{ backgroundColor: layer.colour }} />
+            {layer.plural}
+          </label>
+        </li>
+        <li class="toggle">
+          <label>
+            <input
+              type="checkbox"
+              checked={shown.projects}
+              onChange={() => show({ ...shown, projects: !shown.projects })}
+            />
+            <i class="diamond" />
+            Projekte
+          </label>
+        </li>
+      </ul>
+    </details>
+  );
+}
+
+/** The classes from good to poor; between the last that meets the limit and the next stands the limit. */
+function Classes({ layerMode }: { layerMode: LayerMode }) {
+  const { classes, norm, limit_text } = layerMode;
+  const last = classes.filter(({ norm_met }) => norm_met).at(-1);
+  return classes.map((each) => (
+    <Fragment key={each.letter}>
+      <ClassEntry entry={each} />
+      {each === last && (
+        <li class="norm-break">
+          {norm ? "Norm" : "Grenze"} {limit_text}
+        </li>
+      )}
+    </Fragment>
+  ));
+}
+
+function ClassEntry({ entry }: { entry: ClassBreak }) {
+  return (
+    <li>
+      <i class="swatch" style={{ backgroundColor: entry.colour }} />
+      <b>{entry.letter}</b>
+      {entry.label}
+    </li>
+  );
+}
+
+function LinkEntries() {
+  return (
+    <>
+      <li>
+        <i class="stroke within" />
+        nah genug für ein gemeinsames Projekt
+      </li>
+      <li>
+        <i class="stroke nearest" />
+        nächstes Paar, aber zu weit
+      </li>
+    </>
+  );
+}

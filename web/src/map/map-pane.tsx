@@ -1,0 +1,177 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { KommuneCollection, ZentrumCollection } from "../api/geo";
+import { type Answer, useApi } from "../api/use-api";
+import type { Links, ProjectInfo, Reach } from "../generated/api";
+import { type Atlas, useAtlas } from "../state/context";
+import { boundsOf } from "../strip/outline";
+import { formatPeople } from "../text/numbers";
+import { classColours } from "./colours";
+import { kommuneLabels, labelFeatures, linkFeatures, projectFeatures } from "./features";
+import { Legend, type Shown } from "./legend";
+import { Sources } from "./sources";
+import type { Stage } from "./stage";
+import { tileAddress, useStage } from "./use-stage";
+
+const NO_ROWS: Reach[] = [];
+
+interface MapPaneProps {
+  reach: Answer<Reach[]>;
+  links: Links | null;
+  projects: ProjectInfo[];
+}
+
+/** Whether the areas carry the classes of the service: only where the question is about a service. */
+function isTinted({ view }: Atlas): boolean {
+  return view.tab === "versorgung" || view.tab === "luecken";
+}
+
+/** The map with its legend, scale and sources. */
+export function MapPane({ reach, links, projects }: MapPaneProps) {
+  const atlas = useAtlas();
+  const { view, byId, verbund } = atlas;
+  const element = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLDetailsElement>(null);
+  const rows = reach.value ?? NO_ROWS;
+  const { stage, failed } = useStage(element, {
+    atlas,
+    bounds: verbund.bounds,
+    describe: (id) => describe(id, atlas, rows),
+    choose: (id) => atlas.go({ zentrum: id, kommune: byId.get(id)?.properties.ags ?? null }),
+  });
+  const [shown, show] = useState<Shown>({ facilities: true, projects: view.tab === "projekte" });
+  useEffect(() => show((now) => ({ ...now, projects: view.tab === "projekte" })), [view.tab]);
+
+  useAreas(stage, atlas, rows);
+  usePoints(stage, atlas, shown, projects);
+  useLabels(stage, atlas, rows);
+  useLines(stage, atlas, links);
+  useCamera(stage, atlas, legend);
+  const hatched = atlas.ortsteile.features.some(({ properties }) => properties.geometrie_estimated);
+  return (
+    <section class="map" aria-label="Karte">
+      <div class="canvas" ref={element} />
+      {failed && (
+        <p class="no-map">
+          Die Karte lässt sich hier nicht zeichnen (WebGL fehlt). Die Liste zeigt dieselben Zahlen.
+        </p>
+      )}
+      <Legend
+        element={legend}
+        tinted={isTinted(atlas)}
+        hatched={hatched}
+        missing={rows.some(({ class_letter }) => class_letter === null)}
+        shown={shown}
+        show={show}
+      />
+      <Sources />
+    </section>
+  );
+}
+
+/** The note beside the pointer: name, figure, state, residents. */
+function describe(id: string, atlas: Atlas, rows: readonly Reach[]): string[] {
+  const place = atlas.byId.get(id)?.properties;
+  if (!place) return [];
+  const lines = [`${place.name} (${place.kommune})`];
+  const row = isTinted(atlas) && rows.find(({ zentrum_id }) => zentrum_id === id);
+  if (row) {
+    const figure = row.value === null ? row.state_title : `${row.value_text}, ${row.state_title}`;
+    lines.push(`${row.layer_title}: ${figure}`);
+  }
+  lines.push(`Einwohner: ${formatPeople(place.residents, place.residents_estimated)}`);
+  return lines;
+}
+
+function useAreas(stage: Stage | null, atlas: Atlas, rows: Reach[]): void {
+  const { byId, layerMode, hovered, view } = atlas;
+  const tinted = isTinted(atlas);
+  const colours = useMemo(() => classColours(rows, layerMode?.classes ?? []), [rows, layerMode]);
+  const theme = useThemeMark(stage);
+  // The neutral colour follows the theme
+  useEffect(() => {
+    stage?.colour(byId.keys(), colours, !tinted);
+  }, [stage, byId, colours, tinted, theme]);
+  useEffect(() => stage?.mark("hover", hovered), [stage, hovered]);
+  useEffect(() => {
+    const place = view.zentrum ? byId.get(view.zentrum) : undefined;
+    stage?.mark("chosen", place ? view.zentrum : null, place ? boundsOf([place]) : null);
+  }, [stage, byId, view.zentrum]);
+}
+
+/** Follow the theme that the page notes on its root element. */
+function useThemeMark(stage: Stage | null): string {
+  const [mark, setMark] = useState(document.documentElement.dataset.theme ?? "");
+  useEffect(() => {
+    const follow = new MutationObserver(() => {
+      stage?.followTheme();
+      setMark(document.documentElement.dataset.theme ?? "");
+    });
+    follow.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    return () => follow.disconnect();
+  }, [stage]);
+  return mark;
+}
+
+function usePoints(
+  stage: Stage | null,
+  atlas: Atlas,
+  shown: Shown,
+  projects: readonly ProjectInfo[],
+): void {
+  const { layer, byId } = atlas;
+  const address = tileAddress(atlas, "facilities", layer.key);
+  useEffect(() => stage?.useFacilities(address, layer.colour), [stage, address, layer.colour]);
+  useEffect(() => stage?.show(["facilities"], shown.facilities), [stage, shown.facilities]);
+  useEffect(() => stage?.show(["projects"], shown.projects), [stage, shown.projects]);
+  useEffect(
+    () => stage?.draw("projects", projectFeatures(projects, byId)),
+    [stage, projects, byId],
+  );
+}
+
+function useLabels(stage: Stage | null, atlas: Atlas, rows: Reach[]): void {
+  const zentren = useApi<ZentrumCollection>(atlas.path("/zentren")).value;
+  const kommunen = useApi<KommuneCollection>(atlas.path("/kommunen")).value;
+  const { view } = atlas;
+  const figures = isTinted(atlas) ? rows : NO_ROWS;
+  useEffect(() => {
+    if (zentren) stage?.draw("labels", labelFeatures(zentren, figures, view.zentrum));
+  }, [stage, zentren, figures, view.zentrum]);
+  useEffect(() => {
+    if (kommunen) stage?.draw("kommunen-labels", kommuneLabels(kommunen));
+  }, [stage, kommunen]);
+}
+
+function useLines(stage: Stage | null, atlas: Atlas, links: Links | null): void {
+  const visible = atlas.view.tab === "naehe";
+  useEffect(() => {
+    const known = links && visible ? [...links.nearest, ...links.links] : [];
+    stage?.draw("links", linkFeatures(known));
+  }, [stage, links, visible]);
+}
+
+/** The Kommune that is looked at: the chosen one, all of them, or to begin with the one with most Zentren. */
+function useCamera(
+  stage: Stage | null,
+  atlas: Atlas,
+  legend: { current: HTMLDetailsElement | null },
+): void {
+  const { view, ortsteile, verbund, byId } = atlas;
+  const own = view.zentrum ? byId.get(view.zentrum)?.properties.ags : undefined;
+  const start = useMemo(
+    () => largestKommune(ortsteile.features.map((o) => o.properties.ags)),
+    [ortsteile],
+  );
+  const target = view.kommune ?? own ?? (isTinted(atlas) ? start : "alle");
+  useEffect(() => {
+    stage?.avoid(() => legend.current?.getBoundingClientRect() ?? new DOMRect());
+    const members = ortsteile.features.filter(({ properties }) => properties.ags === target);
+    stage?.look(boundsOf(members) ?? verbund.bounds);
+  }, [stage, target, ortsteile, verbund, legend]);
+}
+
+function largestKommune(ags: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const each of ags) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "alle";
+}

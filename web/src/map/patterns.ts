@@ -1,0 +1,61 @@
+/** Patterns and symbols drawn by ourselves: hatch, no data, project. */
+import type { Map as MapLibre } from "maplibre-gl";
+
+const RATIO = 2;
+
+export const HATCH = "hatch";
+export const NO_DATA = "no-data";
+export const DIAMOND = "diamond";
+
+function draw(size: number, paint: (context: CanvasRenderingContext2D) => void): ImageData {
+  const canvas = document.createElement("canvas");
+  canvas.width = size * RATIO;
+  canvas.height = size * RATIO;
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("no 2d canvas");
+  context.scale(RATIO, RATIO);
+  paint(context);
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+/** Diagonal strokes that meet at the edges of the tile. */
+function hatch(context: CanvasRenderingContext2D): void {
+  context.strokeStyle = "rgba(255, 255, 255, 0.38)";
+  context.lineWidth = 1.25;
+  for (const shift of [-8, 0, 8]) {
+    context.moveTo(shift, 8);
+    context.lineTo(shift + 8, 0);
+  }
+  context.stroke();
+}
+
+function dots(context: CanvasRenderingContext2D): void {
+  context.fillStyle = "rgba(92, 107, 112, 0.45)";
+  for (const [x, y] of [
+    [2, 2],
+    [6, 6],
+  ] as const) {
+    context.beginPath();
+    context.arc(x, y, 0.75, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+function diamond(context: CanvasRenderingContext2D): void {
+  context.translate(10, 10);
+  context.rotate(Math.PI / 4);
+  context.fillStyle = "#6a3d8f";
+  context.strokeStyle = "#fff";
+  context.lineWidth = 2;
+  context.beginPath();
+  context.roundRect(-5.5, -5.5, 11, 11, 1.5);
+  context.fill();
+  context.stroke();
+}
+
+/** Give the map its images. */
+export function addImages(map: MapLibre): void {
+  map.addImage(HATCH, draw(8, hatch), { pixelRatio: RATIO });
+  map.addImage(NO_DATA, draw(8, dots), { pixelRatio: RATIO });
+  map.addImage(DIAMOND, draw(20, diamond), { pixelRatio: RATIO });
+}

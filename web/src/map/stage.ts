@@ -1,0 +1,217 @@
+/** The map itself. Knows MapLibre and our tiles, nothing of the page around it. */
+import {
+  type GeoJSONSource,
+  Map as MapLibre,
+  type MapMouseEvent,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+  type VectorTileSource,
+} from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { FeatureCollection } from "geojson";
+import type { Bounds } from "../api/geo";
+import { isClear, lookAt } from "./camera";
+import { loadLabelFont } from "./fonts";
+import { addImages } from "./patterns";
+import { buildStyle } from "./style";
+import { readMapTheme } from "./theme";
+import { Tip } from "./tip";
+
+const LOCALE = {
+  "Map.Title": "Karte",
+  "NavigationControl.ZoomIn": "Karte vergrößern",
+  "NavigationControl.ZoomOut": "Karte verkleinern",
+  "CooperativeGesturesHandler.WindowsHelpText": "Zum Vergrößern Strg halten und scrollen",
+  "CooperativeGesturesHandler.MacHelpText": "Zum Vergrößern ⌘ halten und scrollen",
+  "CooperativeGesturesHandler.MobileHelpText": "Karte mit zwei Fingern bewegen",
+};
+
+export interface StageOptions {
+  container: HTMLElement;
+  /** Address of the tiles of a layer, with {z}/{x}/{y}. */
+  tilePath: (layer: string) => string;
+  missing: string;
+  bounds: Bounds;
+  /** On the phone one finger scrolls the page and two move the map. */
+  cooperative: boolean;
+  onChoose: (ortsteilId: string) => void;
+  onHover: (ortsteilId: string | null) => void;
+  /** Lines of the note beside the pointer. */
+  describe: (ortsteilId: string) => string[];
+}
+
+type Mark = "hover" | "chosen";
+
+export class Stage {
+  private readonly marked: Record<Mark, string | null> = { hover: null, chosen: null };
+  private readonly tip: Tip;
+  private target: Bounds | null = null;
+  private chosenBounds: Bounds | null = null;
+  private moved = false;
+  private legend: () => DOMRect = () => new DOMRect();
+
+  private constructor(
+    private readonly map: MapLibre,
+    private readonly options: StageOptions,
+  ) {
+    this.tip = new Tip(options.container);
+    this.listen();
+  }
+
+  /** Wait for the font, make the map, wait for its style. */
+  static async create(options: StageOptions): Promise<Stage> {
+    setWorkerUrl(workerUrl);
+    await loadLabelFont();
+    const map = new MapLibre({
+      container: options.container,
+      style: buildStyle(readMapTheme(), options.missing, options.tilePath),
+      bounds: options.bounds,
+      locale: LOCALE,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      maxPitch: 0,
+      cooperativeGestures: options.cooperative,
+      fadeDuration: 120,
+      // Without it a printed page shows an empty canvas.
+      canvasContextAttributes: { preserveDrawingBuffer: true },
+    });
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-right");
+    addImages(map);
+    await map.once("style.load");
+    return new Stage(map, options);
+  }
+
+  remove(): void {
+    this.map.remove();
+  }
+
+  private listen(): void {
+    const { map, options } = this;
+    map.on("mousemove", (event) => this.point(event));
+    map.on("mouseout", () => {
+      this.tip.hide();
+      options.onHover(null);
+    });
+    map.on("click", (event) => {
+      const id = this.areaAt(event);
+      if (id) options.onChoose(id);
+    });
+    map.on("movestart", (event) => {
+      if ("originalEvent" in event && event.originalEvent) this.moved = true;
+    });
+    map.on("moveend", () => this.noteCamera());
+    map.on("idle", () => {
+      options.container.dataset.idle = "true";
+    });
+    map.on("resize", () => this.keepInView());
+    this.noteCamera();
+  }
+
+  /** The camera as data of the element: what is being looked at can be read from outside. */
+  private noteCamera(): void {
+    const { lng, lat } = this.map.getCenter();
+    this.options.container.dataset.camera = [lng, lat, this.map.getZoom()].join();
+  }
+
+  private areaAt(event: MapMouseEvent): string | null {
+    const [area] = this.map.queryRenderedFeatures(event.point, { layers: ["area"] });
+    return typeof area?.id === "string" ? area.id : null;
+  }
+
+  private point(event: MapMouseEvent): void {
+    const { map, options } = this;
+    const id = this.areaAt(event);
+    const [spot] = map.queryRenderedFeatures(event.point, { layers: ["projects", "facilities"] });
+    map.getCanvas().style.cursor = id ? "pointer" : "";
+    options.onHover(id);
+    const names = spot?.properties.names ?? spot?.properties.name;
+    const lines = [
+      ...(names ? String(names).split("\n") : []),
+      ...(id ? options.describe(id) : []),
+    ];
+    if (lines.length > 0) this.tip.show(lines, event.point.x, event.point.y);
+    else this.tip.hide();
+  }
+
+  /** Colour the areas; what has no colour is drawn as missing. */
+  colour(ids: Iterable<string>, colours: ReadonlyMap<string, string>, neutral: boolean): void {
+    const fallback = neutral ? readMapTheme().plain : undefined;
+    for (const id of ids) {
+      const colour = neutral ? fallback : colours.get(id);
+      this.map.setFeatureState(
+        { source: "ortsteile", sourceLayer: "ortsteile", id },
+        { colour: colour ?? null, known: colour !== undefined },
+      );
+    }
+  }
+
+  /** Mark one Ortsteil as hovered or chosen; the mark leaves the one before. */
+  mark(kind: Mark, id: string | null, bounds: Bounds | null = null): void {
+    const place = { source: "ortsteile", sourceLayer: "ortsteile" };
+    const before = this.marked[kind];
+    if (before) this.map.setFeatureState({ ...place, id: before }, { [kind]: false });
+    if (id) this.map.setFeatureState({ ...place, id }, { [kind]: true });
+    this.marked[kind] = id;
+    if (kind === "chosen") {
+      this.chosenBounds = bounds;
+      this.keepInView();
+    }
+  }
+
+  /** Replace the content of one of the GeoJSON sources. */
+  draw(source: "labels" | "links" | "projects" | "kommunen-labels", data: FeatureCollection): void {
+    this.map.getSource<GeoJSONSource>(source)?.setData(data);
+  }
+
+  /** Show or hide layers of the style. */
+  show(layers: readonly string[], visible: boolean): void {
+    for (const layer of layers) {
+      this.map.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
+    }
+  }
+
+  /** The facilities of another service. */
+  useFacilities(path: string, colour: string): void {
+    this.map.getSource<VectorTileSource>("facilities")?.setTiles([path]);
+    this.map.setPaintProperty("facilities", "circle-color", colour);
+  }
+
+  /** Where the legend stands now. */
+  avoid(legend: () => DOMRect): void {
+    this.legend = legend;
+  }
+
+  look(bounds: Bounds): void {
+    const animate = this.target !== null;
+    this.target = bounds;
+    this.moved = false;
+    lookAt(this.map, bounds, this.legend(), animate);
+  }
+
+  private keepInView(): void {
+    const { map, target, chosenBounds } = this;
+    if (!target) return;
+    if (!this.moved) lookAt(map, target, this.legend(), true);
+    else if (chosenBounds && !isClear(map, chosenBounds, this.legend())) {
+      lookAt(map, chosenBounds, this.legend(), true);
+    }
+  }
+
+  /** Take over the colours of the page after a change between light and dark. */
+  followTheme(): void {
+    const style = buildStyle(readMapTheme(), this.options.missing, this.options.tilePath);
+    for (const layer of style.layers) {
+      for (const [name, value] of Object.entries(layer.paint ?? {})) {
+        if (name !== "circle-color")
+          this.map.setPaintProperty(layer.id, name as never, value as never);
+      }
+    }
+  }
+}

@@ -1,0 +1,247 @@
+/** The map style: our own tiles, no glyph server, no sprite, no request to anybody else. */
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from "maplibre-gl";
+import { LABEL_FONT } from "./fonts";
+import { DIAMOND, HATCH, NO_DATA } from "./patterns";
+import type { MapTheme } from "./theme";
+
+export const EMPTY = { type: "FeatureCollection" as const, features: [] };
+
+/** Highest zoom with tiles of its own; above, these are enlarged. */
+const MAX_TILE_ZOOM = 14;
+/** Zoom from which Ortsteile are named, and no longer the Kommunen. */
+const ORTSTEIL_LABELS_FROM = 9.2;
+
+type TilePath = (layer: string) => string;
+
+function tiles(path: string, id?: Record<string, string>): SourceSpecification {
+  return {
+    type: "vector",
+    tiles: [path],
+    minzoom: 0,
+    maxzoom: MAX_TILE_ZOOM,
+    ...(id ? { promoteId: id } : {}),
+  };
+}
+
+function state(name: string, yes: number | string, no: number | string): ExpressionSpecification {
+  return ["case", ["boolean", ["feature-state", name], false], yes, no];
+}
+
+function areaLayers(theme: MapTheme, missing: string): LayerSpecification[] {
+  const from = { source: "ortsteile", "source-layer": "ortsteile" } as const;
+  const kommunen = { source: "kommunen", "source-layer": "kommunen" } as const;
+  const partner: ExpressionSpecification = ["==", ["get", "role"], "partner"];
+  return [
+    { id: "ground", type: "background", paint: { "background-color": theme.ground } },
+    {
+      id: "land",
+      type: "fill",
+      ...kommunen,
+      paint: { "fill-color": theme.land, "fill-opacity": ["case", partner, 0.55, 1] },
+    },
+    {
+      id: "area",
+      type: "fill",
+      ...from,
+      paint: { "fill-color": ["to-color", ["feature-state", "colour"], missing] },
+    },
+    {
+      id: "area-missing",
+      type: "fill",
+      ...from,
+      paint: { "fill-pattern": NO_DATA, "fill-opacity": state("known", 0, 1) },
+    },
+    {
+      id: "area-estimated",
+      type: "fill",
+      ...from,
+      filter: ["==", ["get", "geometrie_estimated"], true],
+      paint: { "fill-pattern": HATCH },
+    },
+    {
+      id: "area-hover",
+      type: "fill",
+      ...from,
+      paint: { "fill-color": "#fff", "fill-opacity": state("hover", 0.16, 0) },
+    },
+    {
+      id: "area-line",
+      type: "line",
+      ...from,
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": theme.rim,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.4, 11, 1.6, 14, 2.4],
+      },
+    },
+    {
+      id: "partner-line",
+      type: "line",
+      ...kommunen,
+      filter: partner,
+      paint: { "line-color": theme.faint, "line-width": 1 },
+    },
+    {
+      id: "kommune-line",
+      type: "line",
+      ...kommunen,
+      filter: ["!", partner],
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": theme.border,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.8, 12, 1.4],
+      },
+    },
+    {
+      id: "area-chosen-rim",
+      type: "line",
+      ...from,
+      layout: { "line-join": "round" },
+      paint: { "line-color": theme.rim, "line-width": state("chosen", 6, 0) },
+    },
+    {
+      id: "area-chosen",
+      type: "line",
+      ...from,
+      layout: { "line-join": "round" },
+      paint: { "line-color": theme.chosen, "line-width": state("chosen", 3, 0) },
+    },
+  ];
+}
+
+function linkLayers(theme: MapTheme): LayerSpecification[] {
+  return [
+    {
+      id: "links-nearest",
+      type: "line",
+      source: "links",
+      filter: ["==", ["get", "within"], false],
+      layout: { "line-cap": "butt" },
+      paint: { "line-color": theme.chosen, "line-width": 1.75, "line-dasharray": [3, 2.5] },
+    },
+    {
+      id: "links-within",
+      type: "line",
+      source: "links",
+      filter: ["==", ["get", "within"], true],
+      layout: { "line-cap": "round" },
+      paint: { "line-color": theme.chosen, "line-width": 3 },
+    },
+  ];
+}
+
+function pointLayers(theme: MapTheme): LayerSpecification[] {
+  return [
+    {
+      id: "facilities",
+      type: "circle",
+      source: "facilities",
+      "source-layer": "facilities",
+      paint: {
+        "circle-color": theme.ink,
+        "circle-stroke-color": theme.paper,
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 1.6, 11, 3.6, 14, 5.5],
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.8, 11, 1.8, 14, 2.5],
+      },
+    },
+    {
+      id: "projects",
+      type: "symbol",
+      source: "projects",
+      layout: {
+        "icon-image": DIAMOND,
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+      },
+    },
+  ];
+}
+
+function labelLayers(theme: MapTheme): LayerSpecification[] {
+  const paint = {
+    "text-color": theme.ink,
+    "text-halo-color": theme.paper,
+    "text-halo-width": 1.6,
+    "text-halo-blur": 0.4,
+  };
+  const kommuneName = {
+    "text-font": [LABEL_FONT],
+    "text-field": ["get", "name"] satisfies ExpressionSpecification,
+    "text-size": 13,
+    "text-padding": 8,
+  };
+  return [
+    {
+      id: "partner-labels",
+      type: "symbol",
+      source: "kommunen-labels",
+      minzoom: 8.2,
+      filter: ["==", ["get", "role"], "partner"],
+      layout: kommuneName,
+      paint: { ...paint, "text-color": theme.quiet, "text-halo-color": theme.ground },
+    },
+    {
+      id: "kommune-labels",
+      type: "symbol",
+      source: "kommunen-labels",
+      maxzoom: ORTSTEIL_LABELS_FROM,
+      filter: ["==", ["get", "role"], "kommune"],
+      layout: { ...kommuneName, "text-allow-overlap": true },
+      paint,
+    },
+    {
+      id: "labels",
+      type: "symbol",
+      source: "labels",
+      minzoom: ORTSTEIL_LABELS_FROM,
+      layout: {
+        "text-font": [LABEL_FONT],
+        "text-field": [
+          "step",
+          ["zoom"],
+          ["get", "name"],
+          10.2,
+          ["format", ["get", "name"], {}, "\n", {}, ["get", "figure"], { "font-scale": 0.84 }],
+        ],
+        "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 13, 15],
+        "text-line-height": 1.15,
+        "text-variable-anchor": ["center", "bottom", "top", "left", "right"],
+        "text-radial-offset": 0.7,
+        "text-padding": 3,
+        "symbol-sort-key": ["get", "rank"],
+      },
+      paint,
+    },
+  ];
+}
+
+/** The whole style for a theme; `missing` is the colour of areas without a figure. */
+export function buildStyle(
+  theme: MapTheme,
+  missing: string,
+  tilePath: TilePath,
+): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      kommunen: tiles(tilePath("kommunen")),
+      ortsteile: tiles(tilePath("ortsteile"), { ortsteile: "ortsteil_id" }),
+      facilities: tiles(tilePath("facilities")),
+      links: { type: "geojson", data: EMPTY },
+      projects: { type: "geojson", data: EMPTY },
+      labels: { type: "geojson", data: EMPTY },
+      "kommunen-labels": { type: "geojson", data: EMPTY },
+    },
+    layers: [
+      ...areaLayers(theme, missing),
+      ...linkLayers(theme),
+      ...pointLayers(theme),
+      ...labelLayers(theme),
+    ],
+  };
+}

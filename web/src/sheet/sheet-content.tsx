@@ -1,0 +1,93 @@
+import type { DatasetInfo, Gap, Mode, RunInfo, ZentrumSheet } from "../generated/api";
+import { modeTitle, useAtlas } from "../state/context";
+import { formatDate } from "../text/numbers";
+import { Figures } from "./figures";
+
+interface SheetContentProps {
+  sheet: ZentrumSheet;
+  mode: Mode;
+}
+
+/** Figures, gaps, partner, report and sources of one Zentrum. */
+export function SheetContent({ sheet, mode }: SheetContentProps) {
+  const atlas = useAtlas();
+  const gaps = sheet.gaps.filter((gap) => gap.mode === mode);
+  const words = modeTitle(atlas);
+  return (
+    <>
+      <p class="sub">
+        {sheet.kind} von {sheet.kommune} · {sheet.residents.text}
+      </p>
+      <Boundary sheet={sheet} />
+      {sheet.sentence && <p class="lead">{sheet.sentence}</p>}
+      <h3>Versorgung {words}</h3>
+      <Figures figures={sheet.figures.filter((figure) => figure.mode === mode)} />
+      <h3>Was fehlt {words}</h3>
+      <Gaps gaps={gaps} />
+      <h3>Über die Grenze</h3>
+      <p>{sheet.partner_sentence || "Ein Zentrum einer anderen Kommune ist nicht geladen."}</p>
+      <a
+        class="button"
+        href={atlas.path(`/reports/zentrum/${encodeURIComponent(sheet.zentrum_id)}.pdf`)}
+        target="_blank"
+        rel="noopener"
+      >
+        Bericht (PDF)
+      </a>
+      <p class="source">{sheet.source_line}</p>
+      <Sources sources={sheet.sources} run={sheet.run} residents={sheet.residents.source} />
+    </>
+  );
+}
+
+function Boundary({ sheet }: { sheet: ZentrumSheet }) {
+  const notes = [
+    sheet.geometrie_estimated ? `Grenze geschätzt: ${sheet.geometrie_title}.` : "",
+    sheet.position_estimated ? "Lage des Zentrums geschätzt." : "",
+  ].filter(Boolean);
+  if (notes.length === 0) return null;
+  return <p class="boundary">{notes.join(" ")}</p>;
+}
+
+function Gaps({ gaps }: { gaps: Gap[] }) {
+  if (gaps.length === 0) {
+    return <p>Keine Norm wird verfehlt, soweit Daten vorliegen.</p>;
+  }
+  return (
+    <ul class="missing">
+      {gaps.map((gap) => (
+        <li key={gap.layer}>
+          <strong>{gap.layer_title}</strong>: {gap.value_text} statt {gap.norm_text} (
+          {gap.shortfall_text})
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface SourcesProps {
+  sources: DatasetInfo[];
+  run: RunInfo;
+  residents: string;
+}
+
+function Sources({ sources, run, residents }: SourcesProps) {
+  return (
+    <details class="sources">
+      <summary>Quellen und Verfahren</summary>
+      <p>
+        {run.model_note} Lauf {run.run_id} vom {formatDate(run.finished_at)}, Programmstand{" "}
+        {run.code_version}.
+      </p>
+      {residents && <p>Einwohner: {residents}</p>}
+      <ul>
+        {sources.map((each) => (
+          <li key={each.key}>
+            <strong>{each.title}</strong>: {each.attribution || each.source}, Stand{" "}
+            {formatDate(each.date)}, Lizenz {each.licence}. {each.note}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,37 @@
+/** What every part of the page may ask: the view, the Verbund and what hangs on it. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { OrtsteilCollection, OrtsteilFeature } from "../api/geo";
+import type { Answer } from "../api/use-api";
+import type { LayerInfo, LayerMode, VerbundInfo } from "../generated/api";
+import type { Navigation } from "./use-view";
+
+export interface Atlas extends Navigation {
+  verbund: VerbundInfo;
+  layers: LayerInfo[];
+  layer: LayerInfo;
+  layerMode: LayerMode | null;
+  ortsteile: OrtsteilCollection;
+  byId: ReadonlyMap<string, OrtsteilFeature>;
+  /** Path of the API with the Verbund of the view added. */
+  path: (route: string, parameters?: Record<string, string | null>) => string;
+  /** The Ortsteil that the pointer or the keyboard is on, in list or map. */
+  hovered: string | null;
+  hover: (id: string | null) => void;
+}
+
+export const AtlasContext = createContext<Atlas | null>(null);
+
+/** The atlas around a component; only used inside the loaded page. */
+export function useAtlas(): Atlas {
+  const atlas = useContext(AtlasContext);
+  if (!atlas) throw new Error("useAtlas outside of the loaded page");
+  return atlas;
+}
+
+/** The German words of a mode. */
+export function modeTitle(atlas: Atlas): string {
+  return atlas.verbund.modes.find(({ key }) => key === atlas.view.mode)?.title ?? "";
+}
+
+export type { Answer };

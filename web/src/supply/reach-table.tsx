@@ -1,0 +1,112 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { SortHeader } from "../frame/sort-header";
+import { StateBadge } from "../frame/state-badge";
+import type { Reach } from "../generated/api";
+import { useAtlas } from "../state/context";
+import { formatPeople } from "../text/numbers";
+import { type Order, sortRows } from "../text/sort";
+
+type Column = "name" | "value" | "residents" | "state";
+
+/** Every figure of the map as a list that can be sorted; a row opens the sheet of its Zentrum. */
+export function ReachTable({ rows }: { rows: Reach[] }) {
+  const { verbund, layerMode, layer } = useAtlas();
+  const [order, setOrder] = useState<Order<Column>>({ key: "value", direction: "descending" });
+  const sorted = useMemo(() => {
+    const rank = new Map(verbund.states.map(({ key }, index) => [key, index]));
+    const pick: Record<Column, (row: Reach) => string | number | null> = {
+      name: (row) => row.zentrum,
+      value: (row) => row.value,
+      residents: (row) => row.residents,
+      state: (row) => rank.get(row.state) ?? null,
+    };
+    const byName = sortRows(rows, pick.name, "ascending");
+    return sortRows(byName, pick[order.key], order.direction);
+  }, [rows, order, verbund]);
+  const shared = { order, setOrder };
+  return (
+    <table class="list">
+      <caption class="hidden">Nächste Einrichtung je Ortsteil: {layer.title}</caption>
+      <thead>
+        <tr>
+          <SortHeader column="name" title="Ortsteil" {...shared} />
+          <SortHeader
+            column="value"
+            title={layerMode?.limit_unit === "min" ? "Zeit" : "Weg"}
+            first="descending"
+            numeric
+            {...shared}
+          />
+          <SortHeader column="residents" title="Einwohner" first="descending" numeric {...shared} />
+          <SortHeader column="state" title="Stand" {...shared} />
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((row) => (
+          <ReachRow key={row.zentrum_id} row={row} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Keep the chosen row in sight when it was chosen on the map. */
+function useInSight(active: boolean) {
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  return row;
+}
+
+function ReachRow({ row }: { row: Reach }) {
+  const { view, go, hovered, hover } = useAtlas();
+  const chosen = view.zentrum === row.zentrum_id;
+  const element = useInSight(chosen && matchMedia("(min-width: 760px)").matches);
+  const mark = () => hover(row.zentrum_id);
+  const unmark = () => hover(null);
+  return (
+    <tr
+      ref={element}
+      class={`${chosen ? "chosen" : ""} ${hovered === row.zentrum_id ? "hovered" : ""}`}
+      data-zentrum={row.zentrum_id}
+      onMouseEnter={mark}
+      onMouseLeave={unmark}
+    >
+      <th scope="row">
+        <button
+          type="button"
+          class="row-link"
+          aria-current={chosen ? "true" : undefined}
+          onFocus={mark}
+          onBlur={unmark}
+          onClick={() => go({ zentrum: row.zentrum_id, kommune: row.ags })}
+        >
+          {row.zentrum}
+        </button>
+        <small>{row.kommune}</small>
+      </th>
+      <td class="numeric">
+        <Way row={row} />
+      </td>
+      <td class="numeric">{formatPeople(row.residents, row.residents_estimated)}</td>
+      <td>
+        <StateBadge state={row.state} title={row.state_title} />
+      </td>
+    </tr>
+  );
+}
+
+/** The figure, or the word that stands for it; an upper bound says so. */
+function Way({ row }: { row: Reach }) {
+  if (row.value === null) return <span class="muted">{row.value_text || "unbekannt"}</span>;
+  return (
+    <>
+      {row.value_text}
+      {row.nearer_possible && <small>{NEARER}</small>}
+    </>
+  );
+}
+
+/** Words for a figure that an unmapped facility across the border could beat. */
+export const NEARER = "evtl. näher jenseits der Grenze";

@@ -1,0 +1,64 @@
+/** German figures, by the same rules as the printed report: rund 20.700, 5,2 km, 12 min, 22.11.2026. */
+
+const NBSP = "\u00a0";
+const METRES_BELOW = 500;
+const WHOLE_KM_FROM = 100_000;
+const FEW_PEOPLE = 10;
+
+const whole = new Intl.NumberFormat("de-DE", { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat("de-DE", {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const trimmed = new Intl.NumberFormat("de-DE", { maximumFractionDigits: 2 });
+
+/** 20700 -> "20.700". */
+export function formatCount(value: number): string {
+  return whole.format(value);
+}
+
+/** 1.3 -> "1,3"; without idle zeros. */
+export function formatDecimal(value: number): string {
+  return trimmed.format(value);
+}
+
+/** An estimate rounded to 100 from 1.000 on, to 10 below. */
+function roundPeople(count: number): number {
+  const step = count >= 1000 ? 100 : 10;
+  return Math.max(FEW_PEOPLE, Math.round(count / step) * step);
+}
+
+/** A number of people: "2.785", "rund 20.700" if estimated, "unter 10" if few, "unbekannt". */
+export function formatPeople(count: number | null, estimated: boolean): string {
+  if (count === null) return "unbekannt";
+  if (!estimated || count === 0) return formatCount(count);
+  if (count < FEW_PEOPLE) return `unter ${FEW_PEOPLE}`;
+  return `rund${NBSP}${formatCount(roundPeople(count))}`;
+}
+
+/** "1 Zentrum", "4 Zentren". */
+export function formatQuantity(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** Length of a way: "250 m" below 500 m (to 10 m), "5,2 km" above, "120 km" from 100 km. */
+export function formatDistance(metres: number): string {
+  if (metres < 5) return `unter 10${NBSP}m`;
+  const tens = Math.round(metres / 10) * 10;
+  if (tens < METRES_BELOW) return `${tens}${NBSP}m`;
+  const kilometres = metres / 1000;
+  return `${(metres >= WHOLE_KM_FROM ? whole : tenth).format(kilometres)}${NBSP}km`;
+}
+
+/** Whole minutes: "12 min", "unter 1 min". */
+export function formatDuration(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return minutes < 1 ? `unter 1${NBSP}min` : `${formatCount(minutes)}${NBSP}min`;
+}
+
+/** ISO date or time "2026-11-22" -> "22.11.2026", "2026-11" -> "11/2026"; anything else as it is. */
+export function formatDate(iso: string): string {
+  const [, year, month, day] = /^(\d{4})-(\d{2})(?:-(\d{2}))?/.exec(iso) ?? [];
+  if (!year) return iso;
+  return day ? `${day}.${month}.${year}` : `${month}/${year}`;
+}

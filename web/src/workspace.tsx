@@ -1,0 +1,89 @@
+import { useCallback, useMemo, useState } from "preact/hooks";
+import { apiPath } from "./api/client";
+import type { OrtsteilCollection } from "./api/geo";
+import { useApi } from "./api/use-api";
+import { GapsPanel } from "./gaps/gaps-panel";
+import type { Headline, LayerInfo, Links, ProjectInfo, Reach, VerbundInfo } from "./generated/api";
+import { LinksPanel } from "./links/links-panel";
+import { MapPane } from "./map/map-pane";
+import { ProjectsPanel } from "./projects/projects-panel";
+import { ZentrumDialog } from "./sheet/zentrum-dialog";
+import { type Atlas, AtlasContext } from "./state/context";
+import type { Navigation } from "./state/use-view";
+import { Strip } from "./strip/strip";
+import { SupplyPanel } from "./supply/supply-panel";
+
+interface WorkspaceProps {
+  navigation: Navigation;
+  verbund: VerbundInfo;
+  layers: LayerInfo[];
+  ortsteile: OrtsteilCollection;
+}
+
+function useAtlasValue({ navigation, verbund, layers, ortsteile }: WorkspaceProps): Atlas | null {
+  const { view, go, href } = navigation;
+  const [hovered, hover] = useState<string | null>(null);
+  const path = useCallback(
+    (route: string, parameters: Record<string, string | null> = {}) =>
+      apiPath(route, { verbund: view.verbund, ...parameters }),
+    [view.verbund],
+  );
+  const byId = useMemo(
+    () => new Map(ortsteile.features.map((each) => [each.properties.ortsteil_id, each])),
+    [ortsteile],
+  );
+  const layer =
+    layers.find(({ key }) => key === view.layer) ??
+    layers.find(({ key }) => key === verbund.default_layer) ??
+    layers[0];
+  if (!layer) return null;
+  const layerMode = layer.modes.find(({ mode }) => mode === view.mode) ?? null;
+  return {
+    view,
+    go,
+    href,
+    verbund,
+    layers,
+    layer,
+    layerMode,
+    ortsteile,
+    byId,
+    path,
+    hovered,
+    hover,
+  };
+}
+
+/** The working part of the page: question and list, map, sheet, strip of the Kommunen. */
+export function Workspace(props: WorkspaceProps) {
+  const atlas = useAtlasValue(props);
+  const { view } = props.navigation;
+  const question = { layer: atlas?.layer.key ?? null, mode: view.mode };
+  const path = (route: string, parameters: Record<string, string | null>) =>
+    apiPath(route, { verbund: view.verbund, ...parameters });
+  const reach = useApi<Reach[]>(atlas && path("/reachability", question));
+  const headline = useApi<Headline>(atlas && path("/summary", question));
+  const links = useApi<Links>(view.tab === "naehe" ? path("/links", { mode: view.mode }) : null);
+  const projects = useApi<ProjectInfo[]>(path("/projects", {}));
+  if (!atlas) {
+    return (
+      <main id="inhalt" class="alone">
+        <p>Für diesen Verbund ist noch kein Dienst geladen.</p>
+      </main>
+    );
+  }
+  const zentrum = view.zentrum && atlas.byId.has(view.zentrum) ? view.zentrum : null;
+  return (
+    <AtlasContext.Provider value={atlas}>
+      <main id="inhalt" class={zentrum ? "workspace with-sheet" : "workspace"}>
+        {view.tab === "versorgung" && <SupplyPanel reach={reach} headline={headline} />}
+        {view.tab === "luecken" && <GapsPanel />}
+        {view.tab === "naehe" && <LinksPanel links={links} />}
+        {view.tab === "projekte" && <ProjectsPanel projects={projects} />}
+        <MapPane reach={reach} links={links.value} projects={projects.value ?? []} />
+        {zentrum && <ZentrumDialog key="sheet" id={zentrum} />}
+        <Strip reach={reach.value ?? []} headline={headline.value} />
+      </main>
+    </AtlasContext.Provider>
+  );
+}

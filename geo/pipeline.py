@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, RowMapping
 from sqlalchemy.exc import ProgrammingError
 
 from geo import __version__
@@ -24,6 +25,9 @@ from geo.layers import list_layers
 from geo.network.parameters import RunParameters, read_parameters
 from geo.progress import step
 from geo.settings import PROJECT_ROOT
+from geo.sources.bestand import read_bestand
+from geo.sources.package import dataset_frame
+from geo.sources.projects import read_projects
 from geo.sources.verbund import VerbundPackage, read_verbund
 
 COMPUTING_ROOMS = ("analysis", "areas", "layers", "network", "norms")
@@ -72,6 +76,64 @@ def _frames(package: VerbundPackage) -> dict[str, pd.DataFrame]:
         "facility": package.facilities,
         "project": package.projects,
     }
+
+
+def load_bestand(engine: Engine, verbund_id: str, file: Path) -> dict[str, int]:
+    """Replace the datasets that a ``bestand.toml`` names, each in one transaction; the rest stays.
+
+    Returns
+    -------
+    dict
+        Facilities per dataset.
+
+    Raises
+    ------
+    InputError
+        If the file or one of its tables is wrong; the database is unchanged.
+    NotFoundError
+        If the Verbund is not loaded.
+    """
+    kommunen = _read_loaded(engine, verbund_id, "kommune")
+    with step(f"Bestand lesen ({file.name})"):
+        datasets, facilities = read_bestand(file, kommunen)
+    written = {}
+    for dataset in datasets:
+        rows = facilities[facilities["dataset"] == dataset.key]
+        with step(f"Datensatz {dataset.key} speichern"):
+            written[dataset.key] = store.write_dataset(engine, verbund_id, dataset_frame([dataset]), rows)
+    return written
+
+
+def load_projekte(engine: Engine, verbund_id: str, file: Path) -> int:
+    """Replace the projects of a Verbund by those of a CSV, in one transaction.
+
+    Raises
+    ------
+    InputError
+        If the file is wrong; the database is unchanged.
+    NotFoundError
+        If the Verbund is not loaded.
+    """
+    zentren = _read_loaded(engine, verbund_id, "zentrum")
+    dataset, projects = read_projects(file, zentren)
+    return store.write_projects(engine, verbund_id, dataset_frame([dataset]), projects)
+
+
+def _read_loaded(engine: Engine, verbund_id: str, table: str) -> gpd.GeoDataFrame:
+    with engine.connect() as connection:
+        _get_loaded(connection, verbund_id)
+        return read.read_frame(connection, table, verbund_id)
+
+
+def _get_loaded(connection: Connection, verbund_id: str) -> RowMapping:
+    missing = f"Der Verbund „{verbund_id}“ ist nicht geladen: bitte „mitten verbund load {verbund_id}“ ausführen."
+    try:
+        row = read.find_verbund(connection, verbund_id)
+    except ProgrammingError as error:
+        raise NotFoundError(missing) from error
+    if row is None:
+        raise NotFoundError(missing)
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +191,9 @@ def _compute_frames(engine: Engine, verbund_id: str, parameters: RunParameters) 
 
 def _describe_run(engine: Engine, verbund_id: str, parameters: RunParameters) -> dict[str, Any]:
     """All that goes into a run, and the id that follows from it."""
-    missing = NotFoundError(
-        f"Der Verbund „{verbund_id}“ ist nicht geladen: bitte „mitten verbund load {verbund_id}“ ausführen."
-    )
-    try:
-        with engine.connect() as connection:
-            verbund = read.find_verbund(connection, verbund_id)
-            datasets = {row["key"]: row["sha256"] for row in read.read_datasets(connection, verbund_id)}
-    except ProgrammingError as error:
-        raise missing from error
-    if verbund is None:
-        raise missing
+    with engine.connect() as connection:
+        verbund = _get_loaded(connection, verbund_id)
+        datasets = {row["key"]: row["sha256"] for row in read.read_datasets(connection, verbund_id)}
     described = {
         "verbund_id": verbund_id,
         "model": str(Model.CROWFLY),

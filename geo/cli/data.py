@@ -106,11 +106,12 @@ def build(
         real = gemarkungen.read_gemarkungen(gemarkungen_file)
     elif wfs:
         with step("Gemarkungen von Geobasis NRW holen"):
-            real = gemarkungen.fetch_gemarkungen(build_ortsteile.list_members(folder))
+            real = build_ortsteile.fetch_gemarkungen_of_members(folder)
+    path = target or folder / "ortsteile.geojson"
     with step("Ortsteile ableiten"):
         frame = build_ortsteile.build_ortsteile(folder, real)
-        written = build_ortsteile.write_ortsteile(frame, target or folder / "ortsteile.geojson")
-    console.print(f"{len(frame)} Ortsteile in {written}", soft_wrap=True)
+        build_ortsteile.write_ortsteile(frame, path)
+    console.print(f"{len(frame)} Ortsteile in {path}", soft_wrap=True)
 
 
 def compute(

@@ -102,6 +102,11 @@ class LayerSpec:
         return f"{article} nächsten {self.dative}"
 
     @property
+    def to_nearest(self) -> str:
+        """Where a way leads: "zur nächsten Grundschule", "zum nächsten Supermarkt"."""
+        return f"{'zur' if self.genus == 'f' else 'zum'} nächsten {self.dative}"
+
+    @property
     def question(self) -> str:
         """What a planner asks: "Wo ist die Grundschule zu weit?"."""
         article = {"f": "die", "m": "der", "n": "das"}[self.genus]

@@ -168,20 +168,21 @@ def to_sentence(layer: LayerSpec, judged: LayerMode, coverage: Coverage) -> str:
     """The headline in one German sentence; the figure "31 von 61" stands before it."""
     if coverage.n_judged == 0:
         return f"Für {layer.plural_inside} liegen in keinem Ortsteil Daten vor."
-    scope = "Ortsteilen" if coverage.n_judged == coverage.n_total else "Ortsteilen mit Daten"
+    known = "" if coverage.n_judged == coverage.n_total else " mit Daten"
+    if coverage.n_missed == 0:
+        way = f"liegen höchstens {judged.limit_text} {layer.from_nearest} entfernt"
+        if judged.limit_unit == "min":
+            way = f"brauchen {judged.mode.title} höchstens {judged.limit_text} {layer.to_nearest}"
+        return f"Alle {coverage.n_judged} Ortsteile{known} {way}."
+    singular = coverage.n_missed == 1
     if judged.limit_unit == "m":
-        verb = "liegt" if coverage.n_missed == 1 else "liegen"
-        way = f"{verb} weiter als {judged.limit_text} {layer.from_nearest}"
+        way = f"{'liegt' if singular else 'liegen'} weiter als {judged.limit_text} {layer.from_nearest}"
     else:
-        verb = "braucht" if coverage.n_missed == 1 else "brauchen"
-        to_nearest = "zur" if layer.genus == "f" else "zum"
-        way = (
-            f"{verb} {judged.mode.title} länger als {judged.limit_text} {to_nearest} nächsten {layer.dative}"
-        )
-    sentence = f"{coverage.n_missed} von {coverage.n_judged} {scope} {way}"
+        verb = "braucht" if singular else "brauchen"
+        way = f"{verb} {judged.mode.title} länger als {judged.limit_text} {layer.to_nearest}"
+    sentence = f"{coverage.n_missed} von {coverage.n_judged} Ortsteilen{known} {way}"
     if coverage.residents_missed:
-        verb = "wohnt" if coverage.residents_missed == 1 else "wohnen"
-        sentence += f", {format_people(coverage.residents_missed)} Menschen {verb} dort"
+        sentence += f", {format_people(coverage.residents_missed)} Menschen wohnen dort"
     return sentence + "."
 
 

@@ -53,7 +53,7 @@ def read_scene(opened: OpenVerbund, sheet: ZentrumSheet) -> MapScene:
     return MapScene(
         zentrum_id=sheet.zentrum_id,
         layer=layer.key,
-        layer_title=f"Weg {REPORT_MODE.title} {'zur' if layer.genus == 'f' else 'zum'} nächsten {layer.dative}",
+        layer_title=f"Weg {REPORT_MODE.title} {layer.to_nearest}",
         limit_text=norm,
         classes=judged.classes,
         ortsteile=ortsteile.assign(class_letter=ortsteile["ortsteil_id"].map(reach)),

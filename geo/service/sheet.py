@@ -41,6 +41,7 @@ def read_sheet(opened: OpenVerbund, zentrum_id: str) -> ZentrumSheet:
     partner = _nearest_partner(links, zentrum_id)
     limit_s = link_limit_s(PARTNER_MODE, to_parameters(run))
     info = to_run_info(run)
+    residents = to_residents(ortsteil)
     used = _used(datasets, figures)
     quelle = GeometrieQuelle(ortsteil["geometrie_quelle"])
     return ZentrumSheet(
@@ -54,7 +55,7 @@ def read_sheet(opened: OpenVerbund, zentrum_id: str) -> ZentrumSheet:
         lat=round(zentrum["geom"].y, 5),
         position_source=zentrum["position_source"],
         position_estimated=zentrum["position_estimated"],
-        residents=to_residents(ortsteil),
+        residents=residents,
         area_km2=round(ortsteil["area_km2"], 2),
         geometrie_quelle=str(quelle),
         geometrie_title=quelle.title,
@@ -65,7 +66,7 @@ def read_sheet(opened: OpenVerbund, zentrum_id: str) -> ZentrumSheet:
         nearest_partner=partner,
         partner_sentence=_partner_sentence(partner, zentrum_id, limit_s),
         sources=used,
-        source_line=_source_line(used, info),
+        source_line=_source_line(used, ortsteil, residents, info),
         run=info,
     )
 
@@ -115,7 +116,12 @@ def _sentence(name: str, figures: list[Reach]) -> str:
         )
     else:
         sentence = f"Von {len(judged)} Normen, die sich für {name} prüfen lassen, "
-        sentence += "sind alle eingehalten" if not missed else f"sind {len(judged) - len(missed)} eingehalten"
+        kept = len(judged) - len(missed)
+        sentence += {
+            0: "ist keine eingehalten",
+            1: "ist eine eingehalten",
+            len(judged): "sind alle eingehalten",
+        }.get(kept, f"sind {kept} eingehalten")
     if missed:
         sentence += "; zu weit: " + ", ".join(
             f"{f.layer_title} ({f.value_text} statt {f.limit_text})" for f in missed
@@ -149,11 +155,17 @@ def _partner_sentence(partner: Link | None, zentrum_id: str, limit_s: float) -> 
 
 
 def _used(datasets: list[DatasetInfo], figures: list[Reach]) -> list[DatasetInfo]:
-    """Sources behind the sheet: of the layers that gave a figure, and of the places themselves."""
+    """Sources behind the figures: datasets of the layers that gave one, in the order of their key."""
     shown = {figure.layer for figure in figures if figure.value is not None}
-    return [dataset for dataset in datasets if not dataset.layers or shown.intersection(dataset.layers)]
+    return [dataset for dataset in datasets if shown.intersection(dataset.layers)]
 
 
-def _source_line(used: list[DatasetInfo], run: RunInfo) -> str:
+def _source_line(
+    used: list[DatasetInfo], ortsteil: dict[str, Any], residents: Residents, run: RunInfo
+) -> str:
     parts = [f"{dataset.title}: {dataset.attribution} ({format_date(dataset.date)})" for dataset in used]
-    return " · ".join([*parts, f"{run.model_note}", f"Lauf {run.run_id}, {format_date(run.finished_at)}"])
+    dated = f" ({format_date(ortsteil['date'])})" if ortsteil["date"] else ""
+    parts.append(f"Grenze: {ortsteil['source']}{dated}")
+    if residents.source:
+        parts.append(f"Einwohner: {residents.source}")
+    return " · ".join([*parts, run.model_note, f"Lauf {run.run_id}, {format_date(run.finished_at)}"])

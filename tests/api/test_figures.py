@@ -66,7 +66,7 @@ def test_gaps_are_ranked(client):
     assert gaps
     people = [gap["residents"] for gap in gaps]
     assert people == sorted(people, reverse=True)
-    assert [gap["rank_people"] for gap in gaps][0] == 1
+    assert gaps[0]["rank_people"] == 1
     assert all(gap["shortfall"] > 0 for gap in gaps)
     one = client.get("/api/gaps", params={"mode": "walk", "layer": "primary_school"}).json()
     assert 0 < len(one) < len(gaps)

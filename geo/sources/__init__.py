@@ -1,0 +1,1 @@
+"""Fetch and read only: files and downloads in, checked frames with their provenance out."""

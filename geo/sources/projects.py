@@ -1,0 +1,74 @@
+"""Read the register of projects."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from geo.layers import list_layers
+from geo.schema import ProjectRow, canonical_frame
+from geo.sources.package import DatasetRecord, Provenance, describe_file
+from geo.sources.rows import Record, read_csv, to_storage, validate_known, validate_unique
+
+COLUMNS = ("project_id", "title", "summary", "need", "owner", "beispiel", "phase", "zentren")
+
+
+def read_projects(
+    path: Path, zentren: GeoDataFrame, stated: Provenance | None = None
+) -> tuple[DatasetRecord, GeoDataFrame]:
+    """Read and check projects.
+
+    Parameters
+    ----------
+    path
+        CSV of projects.
+    zentren
+        Canonical frame of the Verbund's Zentren; a project may name these only.
+    stated
+        Provenance from ``verbund.toml``, if it states any.
+
+    Returns
+    -------
+    DatasetRecord, GeoDataFrame
+        The source ``projekte`` and the canonical frame; ``ags`` are the municipalities of the Zentren.
+
+    Raises
+    ------
+    InputError
+        The first thing that is wrong, as one German sentence.
+    """
+    records = read_csv(path, ProjectRow)
+    validate_unique(records, "project_id")
+    ags_of = dict(zip(zentren["zentrum_id"], zentren["ags"], strict=True))
+    for record in records:
+        validate_known(record, "need", {layer.key for layer in list_layers()}, "die Einrichtungsart")
+        _validate_zentren(record, ags_of)
+    rows = [record.row for record in records]
+    frame = canonical_frame(
+        "projects",
+        {
+            **{name: [getattr(row, name) for row in rows] for name in COLUMNS},
+            "handlungsfelder": [[str(field) for field in row.handlungsfelder] for row in rows],
+            "ags": [list(dict.fromkeys(ags_of[key] for key in row.zentren)) for row in rows],
+            "geom": [_point(row) for row in rows],
+        },
+    )
+    return describe_file("projekte", "Projekte", path, pd.DataFrame(frame), stated), frame
+
+
+def no_projects() -> GeoDataFrame:
+    """Canonical frame of a Verbund without a register."""
+    return canonical_frame("projects", {name: [] for name in (*COLUMNS, "handlungsfelder", "ags", "geom")})
+
+
+def _validate_zentren(record: Record[ProjectRow], ags_of: Mapping[str, str]) -> None:
+    for zentrum in record.row.zentren:
+        single = Record(record.where, record.row.model_copy(update={"zentren": zentrum}))
+        validate_known(single, "zentren", ags_of, "das Zentrum")
+
+
+def _point(row: ProjectRow) -> object:
+    if row.lat is None or row.lon is None:
+        return None
+    return to_storage([row.lon], [row.lat]).iloc[0]

@@ -1,0 +1,99 @@
+"""A Verbund folder in, one complete, checked package out; nothing is written here."""
+
+from pathlib import Path
+
+from geo.sources.bestand import no_facilities, read_bestand, read_bestand_config
+from geo.sources.checksum import sha256_files
+from geo.sources.config import (
+    CONFIG_NAME,
+    VerbundConfig,
+    find_verbund,
+    list_verbuende,
+    read_config,
+    resolve_path,
+)
+from geo.sources.ortsteile import PlaceFiles, read_places
+from geo.sources.osm_verbund import read_osm_verbund
+from geo.sources.package import DatasetRecord, VerbundPackage
+from geo.sources.projects import no_projects, read_projects
+
+__all__ = [
+    "DatasetRecord",
+    "VerbundConfig",
+    "VerbundPackage",
+    "find_verbund",
+    "list_verbuende",
+    "read_config",
+    "read_verbund",
+]
+
+
+def read_verbund(path: Path) -> VerbundPackage:
+    """Read a Verbund and check it whole.
+
+    Parameters
+    ----------
+    path
+        Folder with ``verbund.toml``, as :func:`find_verbund` gives it.
+
+    Returns
+    -------
+    VerbundPackage
+        Frames with the columns of `geo.db.tables`, EPSG:25832, and their sources.
+
+    Raises
+    ------
+    InputError
+        The first thing that is wrong, as one German sentence with file, line and what to do.
+    """
+    config = read_config(path)
+    if config.osm is not None:
+        extracts = tuple(resolve_path(path, file) for file in config.osm.file)
+        places, facilities, sources = read_osm_verbund(extracts, config.osm, config.members)
+    else:
+        places = read_places(_place_files(path, config), config.members, config.provenance)
+        sources, facilities = (), no_facilities()
+        if config.bestand:
+            sources, facilities = read_bestand(resolve_path(path, config.bestand), places.kommunen)
+    datasets = [*places.datasets, *sources]
+    projects = no_projects()
+    if config.projekte:
+        file = resolve_path(path, config.projekte)
+        source, projects = read_projects(file, places.zentren, config.provenance.get("projekte"))
+        datasets.append(source)
+    return VerbundPackage(
+        id=config.id,
+        title=config.title,
+        subtitle=config.subtitle,
+        checksum=sha256_files(list_files(path, config)),
+        kommunen=places.kommunen,
+        ortsteile=places.ortsteile,
+        zentren=places.zentren,
+        facilities=facilities,
+        projects=projects,
+        datasets=tuple(datasets),
+    )
+
+
+def list_files(folder: Path, config: VerbundConfig) -> list[Path]:
+    """Every file that a Verbund is made of, ``verbund.toml`` first."""
+    named = [config.kommunen, config.ortsteile, config.zentren, config.einwohner, config.projekte]
+    files = [
+        resolve_path(folder, text) for text in (*named, *(config.osm.file if config.osm else ())) if text
+    ]
+    if config.bestand:
+        bestand = resolve_path(folder, config.bestand)
+        files += [
+            bestand,
+            *(bestand.parent / dataset.file for dataset in read_bestand_config(bestand).dataset),
+        ]
+    return [folder / CONFIG_NAME, *files]
+
+
+def _place_files(folder: Path, config: VerbundConfig) -> PlaceFiles:
+    return PlaceFiles(
+        kommunen=resolve_path(folder, config.kommunen),
+        ortsteile=resolve_path(folder, config.ortsteile),
+        zentren=resolve_path(folder, config.zentren),
+        einwohner=resolve_path(folder, config.einwohner) if config.einwohner else None,
+    )

@@ -116,9 +116,7 @@ def with_residents(ortsteile: GeoDataFrame, published: pd.DataFrame, kommunen: G
         residents=shared["residents"].array,
         residents_scaled=shared["residents_scaled"].array,
         residents_estimated=shared["residents_estimated"].to_numpy(bool),
-        residents_date=np.select(
-            [told, shared["residents"].notna()], [known["date"].fillna(""), total["residents_date"]], ""
-        ),
+        residents_date=np.where(told, known["date"].fillna(""), total["residents_date"].where(~unknown, "")),
         residents_source=np.where(told, known["source"].fillna(""), derived),
     )
 

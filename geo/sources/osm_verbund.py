@@ -20,7 +20,7 @@ from geo.sources.checksum import sha256_file, sha256_files
 from geo.sources.config import OsmConfig
 from geo.sources.ortsteile import Places, with_residents
 from geo.sources.osm import OsmExtract, read_osm
-from geo.sources.osm_residents import kommune_residents
+from geo.sources.osm_residents import kommune_residents, published_residents, shareable_totals
 from geo.sources.package import DatasetRecord, to_multipolygon, validate_places
 from geo.tiling import voronoi_ortsteile
 

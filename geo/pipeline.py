@@ -26,6 +26,7 @@ from geo.network.parameters import RunParameters, read_parameters
 from geo.progress import step
 from geo.settings import PROJECT_ROOT
 from geo.sources.bestand import read_bestand
+from geo.sources.osm_verbund import read_osm_facilities
 from geo.sources.package import dataset_frame
 from geo.sources.projects import read_projects
 from geo.sources.verbund import VerbundPackage, read_verbund
@@ -102,6 +103,32 @@ def load_bestand(engine: Engine, verbund_id: str, file: Path) -> dict[str, int]:
         with step(f"Datensatz {dataset.key} speichern"):
             written[dataset.key] = store.write_dataset(engine, verbund_id, dataset_frame([dataset]), rows)
     return written
+
+
+def load_osm(engine: Engine, verbund_id: str, file: Path, date: str) -> int:
+    """Replace the facilities of an OpenStreetMap extract, in one transaction; the rest stays.
+
+    Parameters
+    ----------
+    engine, verbund_id
+        Where to.
+    file
+        Extract (PBF or XML).
+    date
+        Date of its data, ISO.
+
+    Raises
+    ------
+    InputError
+        If the file is not an intact extract; the database is unchanged.
+    NotFoundError
+        If the Verbund is not loaded.
+    """
+    kommunen = _read_loaded(engine, verbund_id, "kommune")
+    with step(f"OpenStreetMap lesen ({file.name})"):
+        dataset, facilities = read_osm_facilities(file, kommunen, date)
+    with step(f"Datensatz {dataset.key} speichern"):
+        return store.write_dataset(engine, verbund_id, dataset_frame([dataset]), facilities)
 
 
 def load_projekte(engine: Engine, verbund_id: str, file: Path) -> int:

@@ -5,9 +5,9 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from psycopg import IntegrityError
 from sqlalchemy import Connection, Engine, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 
 from geo.db.copy import copy_frame
 from geo.db.tables import Dataset, Facility, Kommune, Ortsteil, Project, Run, Verbund, Zentrum
@@ -68,6 +68,9 @@ def write_verbund(
 def write_dataset(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
     """Replace one dataset of facilities, in one transaction; the rest of the Verbund stays as it is.
 
+    A facility that another dataset holds under the same id (an OpenStreetMap object of an older extract)
+    moves to this one.
+
     Parameters
     ----------
     engine, verbund_id
@@ -80,7 +83,7 @@ def write_dataset(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: 
     Raises
     ------
     InputError
-        If the Verbund is not loaded, or a facility stands twice; the database is unchanged.
+        If the Verbund is not loaded, or a facility stands twice in the rows; the database is unchanged.
     """
     key = str(dataset["key"].iloc[0])
     try:
@@ -90,6 +93,11 @@ def write_dataset(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: 
                 delete(Facility).where(Facility.verbund_id == verbund_id, Facility.dataset == key)
             )
             connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
+            doubled = (
+                Facility.verbund_id == verbund_id,
+                Facility.facility_id.in_(rows["facility_id"].unique().tolist()),
+            )
+            connection.execute(delete(Facility).where(*doubled))
             copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
             return copy_frame(connection, "facility", rows.assign(dataset=key), verbund_id=verbund_id)
     except IntegrityError as error:
@@ -135,5 +143,5 @@ def _lock(connection: Connection, verbund_id: str) -> None:
 
 
 def _detail(error: IntegrityError) -> str:
-    diagnostic = getattr(error.orig, "diag", None)
-    return str(getattr(diagnostic, "message_detail", None) or error.orig).strip().rstrip(".")
+    """What PostgreSQL says of the row; COPY passes psycopg's own error through."""
+    return str(error.diag.message_detail or error).strip().rstrip(".")

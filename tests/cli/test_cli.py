@@ -137,7 +137,7 @@ def test_export_defuses_formulas(run, own_settings, tmp_path):
     with engine.begin() as connection:
         connection.execute(
             text(
-                "UPDATE facility SET name = '=HYPERLINK(\"x\")' WHERE facility_id = (SELECT min(facility_id) FROM facility)"
+                "UPDATE facility SET name = '=HYPERLINK(1)' WHERE facility_id = (SELECT min(facility_id) FROM facility)"
             )
         )
     engine.dispose()

@@ -122,11 +122,19 @@ def test_a_dataset_is_replaced_alone(fresh_database):
     with fresh_database.connect() as connection:
         assert set(read.read_facilities(connection, "muster")["facility_id"]) == {"f1", "f9"}
     with pytest.raises(InputError, match="passt nicht"):
-        store.write_dataset(fresh_database, "muster", dataset_row("d2"), facilities("f1"))
+        store.write_dataset(fresh_database, "muster", dataset_row("d2"), facilities("f9", "f9"))
     with pytest.raises(InputError, match="passt nicht"):
         store.write_dataset(fresh_database, "nirgends", dataset_row("d2"), facilities("f1"))
     with fresh_database.connect() as connection:
         assert set(read.read_facilities(connection, "muster")["facility_id"]) == {"f1", "f9"}
+
+
+def test_a_facility_moves_to_the_newer_dataset(fresh_database):
+    store.write_verbund(fresh_database, HEAD, package())
+    store.write_dataset(fresh_database, "muster", dataset_row("d2"), facilities("f1", "f2"))
+    with fresh_database.connect() as connection:
+        found = read.read_facilities(connection, "muster")
+    assert dict(zip(found["facility_id"], found["dataset"], strict=True)) == {"f1": "d2", "f2": "d2"}
 
 
 def test_writers_wait_for_each_other(fresh_database):

@@ -56,12 +56,8 @@ def build_folium_map(
         )
     by_zentrum = {row.zentrum_id: row for row in reach}
     areas = ortsteile.to_crs(EDGE)
-    features = [
-        _feature(
-            row.ortsteil_id, row.name, row.geometrie_estimated, row.geometry, by_zentrum.get(row.ortsteil_id)
-        )
-        for row in areas.itertuples(index=False)
-    ]
+    columns = (areas["ortsteil_id"], areas["name"], areas["geometrie_estimated"], areas.geometry)
+    features = [_feature(*row, by_zentrum.get(row[0])) for row in zip(*columns, strict=True)]
     west, south, east, north = (float(bound) for bound in areas.total_bounds)
     picture = folium.Map(tiles=tiles, control_scale=True, zoom_snap=0.25)
     picture.fit_bounds([[south, west], [north, east]])

@@ -35,11 +35,18 @@ _SMALLEST_NAMED_MM2: Final = 150.0
 def plan_scene(scene: MapScene) -> MapView:
     """Choose scale and frame for the scene's Ortsteil (see :func:`geo.render.view.plan_view`)."""
     scene.validate()
-    return plan_view(_chosen(scene))
+    return plan_view(_chosen(scene), _town(scene).centroid)
 
 
 def _chosen(scene: MapScene) -> Geometry:
-    return scene.ortsteile.loc[scene.ortsteile["ortsteil_id"] == scene.zentrum_id, "geometry"].iloc[0]
+    return scene.ortsteile.geometry[scene.ortsteile["ortsteil_id"] == scene.zentrum_id].iloc[0]
+
+
+def _town(scene: MapScene) -> Geometry:
+    """All Ortsteile of the own municipality as one area."""
+    ags = scene.ortsteile.loc[scene.ortsteile["ortsteil_id"] == scene.zentrum_id, "ags"].iloc[0]
+    own = scene.ortsteile[scene.ortsteile["ags"] == ags]
+    return shapely.union_all(own.geometry.array, grid_size=0.1)
 
 
 def marks_in_frame(scene: MapScene, view: MapView, marks: Sequence[Mark]) -> list[tuple[float, float, str]]:
@@ -75,7 +82,7 @@ def draw_zentrum_map(scene: MapScene, view: MapView, marks: Sequence[Mark], *, d
         SVG of 180 x 120 mm in user units of 1 mm: 1 km at 1:25,000 measures exactly 40 mm.
     """
     placer = Placer(paper(MAP_WIDTH_MM, MAP_HEIGHT_MM))
-    placer.take(as_box(corner_box(view.inset, INSET_MM, INSET_MM)))
+    placer.take(as_box(corner_box(view.inset, INSET_MM + 1, INSET_MM + 1)))
     placer.take(as_box(corner_box(view.bar, BAR_WIDTH_MM, BAR_HEIGHT_MM)))
     in_view = scene.ortsteile[scene.ortsteile.intersects(view.frame)]
     papers = [view.to_paper(geometry) for geometry in in_view.geometry]

@@ -153,7 +153,7 @@ def _close_up(ortsteile: GeoDataFrame, zentrum_id: str, corner: Geometry) -> lis
         stroke_width=0.2,
     )
     whole = fit(shapely.union_all(ortsteile.geometry.array, grid_size=0.1))
-    chosen = fit(ortsteile.loc[ortsteile["ortsteil_id"] == zentrum_id, "geometry"].iloc[0])
+    chosen = fit(ortsteile.geometry[ortsteile["ortsteil_id"] == zentrum_id].iloc[0])
     return [
         card,
         element("path", d=path_data(whole), fill=_PARTNER_FILL, stroke=INK, stroke_width=0.2),

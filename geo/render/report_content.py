@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from geo.domain import Mode, State
+from geo.layers import list_layers
 from geo.render.german import (
     NBSP,
     format_date,
@@ -14,17 +15,22 @@ from geo.render.german import (
     format_people,
     format_value,
 )
+from geo.render.report_foot import name_boundaries, name_method, name_run, name_sources
 from geo.render.scene import MapScene, Mark
 from geo.render.style import HATCH_NOTE, ink_on
 from geo.render.typeface import MM_PER_PT, Weight, fit_text, printable, text_width
-from geo.results import DatasetInfo, Gap, Reach, RunInfo, ZentrumSheet
+from geo.results import Gap, Reach, ZentrumSheet
 
 PAGE_WIDTH_MM: Final = 180.0
 TABLE_PT: Final = 8.0  # largest size of the table; smaller variants only leave more room
 FOOT_PT: Final = 6.0
-_SERVICE_MM, _FACILITY_MM, _STATE_MM = 31.5, 34.5, 38.0  # columns of report.typ less their padding
+_SERVICE_MM, _FACILITY_MM, _STATE_MM = 31.5, 34.0, 40.5  # columns of report.typ less their padding
+_SILENT: Final = {State.DATA_MISSING, State.OUTSIDE_DATA_AREA}
+_LAYER_ORDER: Final = {layer.key: i for i, layer in enumerate(list_layers())}
 _AT_MOST: Final = "≤" + NBSP
 _NO_WAY: Final = "kein Weg"
+_OPEN: Final = "offen"
+_SECTION_MM: Final = 153.0
 _SHORT_MODE: Final = {Mode.WALK: "zu Fuß", Mode.BIKE: "Rad", Mode.CAR: "Auto"}
 
 Json = dict[str, Any]
@@ -73,13 +79,14 @@ def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: I
         "unknown": _unknown(sheet),
         "gaps": [_gap(gap) for gap in sheet.gaps],
         "no_gaps": _no_gaps(sheet),
-        "partner": _fit(sheet.partner_sentence, 1.9 * PAGE_WIDTH_MM, TABLE_PT),
+        "partner": _fit(sheet.partner_sentence, 1.9 * _SECTION_MM, TABLE_PT),
         "legend": _legend(scene),
         "map_alt": describe_map(sheet, scene, scale),
         "overview_alt": describe_overview(sheet),
-        "sources": _fit(_sources(sheet.sources), 4.8 * PAGE_WIDTH_MM, FOOT_PT),
-        "method": _fit(_method(sheet), 2.8 * PAGE_WIDTH_MM, FOOT_PT),
-        "run": _run(sheet.run),
+        "sources": _fit(name_sources(sheet.sources), 4.8 * PAGE_WIDTH_MM, FOOT_PT),
+        "boundaries": _fit(name_boundaries(scene, sheet.ags), 1.8 * PAGE_WIDTH_MM, FOOT_PT),
+        "method": _fit(name_method(sheet), 2.8 * PAGE_WIDTH_MM, FOOT_PT),
+        "run": name_run(sheet.run),
     }
     return {key: _printable(value) for key, value in content.items()}
 
@@ -104,16 +111,23 @@ def describe_overview(sheet: ZentrumSheet) -> str:
 
 
 def _known(sheet: ZentrumSheet) -> list[tuple[Reach, dict[Mode, Reach]]]:
-    """Layers with a figure or a finding, in the order of the sheet: the way on foot, and all modes."""
+    """Layers with a figure or a finding, in the order of the layers: the figure that names the facility, and all.
+
+    On foot the state may be "keine Daten" while the car's limit is surely kept: then the car's figure leads.
+    """
     layers: dict[str, dict[Mode, Reach]] = defaultdict(dict)
-    for figure in sheet.figures:
+    for figure in sorted(sheet.figures, key=_layer_order):
         layers[figure.layer][figure.mode] = figure
-    silent = {State.DATA_MISSING, State.OUTSIDE_DATA_AREA}
-    return [
-        (next(iter(sorted(modes.values(), key=_mode_order))), modes)
-        for modes in layers.values()
-        if any(figure.state not in silent for figure in modes.values())
-    ]
+    known = []
+    for modes in layers.values():
+        figures = sorted(modes.values(), key=_mode_order)
+        if any(figure.state not in _SILENT for figure in figures):
+            known.append((next((f for f in figures if f.distance_m is not None), figures[0]), modes))
+    return known
+
+
+def _layer_order(figure: Reach) -> int:
+    return _LAYER_ORDER.get(figure.layer, len(_LAYER_ORDER))
 
 
 def _mode_order(figure: Reach) -> int:
@@ -121,7 +135,8 @@ def _mode_order(figure: Reach) -> int:
 
 
 def _row(number: int, walk: Reach, modes: dict[Mode, Reach], shown: set[str]) -> Json:
-    judged = next((f for f in sorted(modes.values(), key=_mode_order) if f.norm_id is not None), walk)
+    in_order = sorted(modes.values(), key=_mode_order)
+    judged = next((f for f in in_order if f.norm_id is not None), in_order[0])
     return {
         "number": str(number),
         "on_map": str(number) in shown,
@@ -130,7 +145,7 @@ def _row(number: int, walk: Reach, modes: dict[Mode, Reach], shown: set[str]) ->
         "facility": _facility(walk, 1.8),
         "facility_short": _facility(walk, 1),
         "way": _way(walk),
-        "times": [_time(modes[mode]) if mode in modes else _NO_WAY for mode in Mode],
+        "times": [_time(modes[mode]) if mode in modes else _OPEN for mode in Mode],
         "limit": _limit(judged),
         "state": _fit(_state(judged, modes), _STATE_MM, TABLE_PT, "Semibold"),
         "met": judged.state == State.REACHED,
@@ -154,7 +169,7 @@ def _width(words: str) -> float:
 
 def _way(figure: Reach) -> str:
     if figure.distance_m is None:
-        return _NO_WAY
+        return _OPEN if figure.state in _SILENT else _NO_WAY
     judged = figure.limit_unit == "m"
     words = (
         format_value(figure.distance_m, "m", figure.limit_value)
@@ -166,10 +181,11 @@ def _way(figure: Reach) -> str:
 
 def _time(figure: Reach) -> str:
     if figure.travel_time_s is None:
-        return _NO_WAY
-    if figure.limit_unit == "min":
-        return format_value(figure.travel_time_s / 60, "min", figure.limit_value)
-    return format_minutes(figure.travel_time_s)
+        return _OPEN if figure.state in _SILENT else _NO_WAY
+    judged = figure.limit_unit == "min"
+    seconds = figure.travel_time_s
+    words = format_value(seconds / 60, "min", figure.limit_value) if judged else format_minutes(seconds)
+    return words.replace("unter ", "<" + NBSP)  # the columns are narrow
 
 
 def _limit(judged: Reach) -> str:
@@ -199,8 +215,10 @@ def _notes(sheet: ZentrumSheet, rows: Sequence[Json]) -> list[str]:
         notes.append("Werte in Klammern: Vergleichswert des Laufs, keine Norm.")
     if any(row["way"].startswith(_AT_MOST) for row in rows):
         notes.append("≤ höchstens: außerhalb der erfassten Gebiete kann eine nähere Einrichtung liegen.")
+    if any(_OPEN in row["times"] for row in rows):
+        notes.append("offen: keine Daten, ob eine nähere Einrichtung in der Grenze liegt.")
     if any(row["on_map"] for row in rows):
-        notes.append("Nummer im Kreis: steht auf der Karte.")
+        notes.append("Nummer im Kreis: auf der Karte.")
     if sheet.position_estimated:
         notes.append("Lage des Zentrums geschätzt.")
     return notes
@@ -210,14 +228,14 @@ def _unknown(sheet: ZentrumSheet) -> list[Json]:
     """Layers without a figure, by state: {"state": "keine Daten", "layers": "…"}."""
     known = {walk.layer for walk, _ in _known(sheet)}
     groups: dict[str, list[str]] = defaultdict(list)
-    for figure in sheet.figures:
+    for figure in sorted(sheet.figures, key=_layer_order):
         titles = groups[figure.state_title] if figure.layer not in known else []
         if figure.layer_title not in titles:
             titles.append(figure.layer_title)
     return [
         {
             "state": state[0].upper() + state[1:],
-            "layers": _fit(", ".join(titles), 3.6 * PAGE_WIDTH_MM, TABLE_PT),
+            "layers": _fit(", ".join(titles), 3.8 * _SECTION_MM, TABLE_PT),
         }
         for state, titles in groups.items()
         if titles
@@ -225,16 +243,17 @@ def _unknown(sheet: ZentrumSheet) -> list[Json]:
 
 
 def _gap(gap: Gap) -> str:
-    people = "Einwohner: keine Daten"
-    if gap.residents is not None:
-        people = f"{format_people(gap.residents, estimated=gap.residents_estimated)} Einwohner"
-    rank = f"; Rang {gap.rank_people} nach Betroffenen" if gap.rank_people is not None else ""
+    # Residents of gaps are scaled to the official total of the town: an estimate, so always rounded.
+    people = (
+        "Einwohner: keine Daten" if gap.residents is None else f"{format_people(gap.residents)} Einwohner"
+    )
+    rank = f", Rang {gap.rank_people} im Verbund" if gap.rank_people is not None else ""
     caveat = ", soweit bekannt" if gap.nearer_possible else ""
     words = (
         f"{gap.layer_title} {gap.mode.title}: {gap.shortfall_text} über der Norm von {gap.norm_text}"
         f"{caveat} ({people}{rank})"
     )
-    return _fit(words, 0.97 * PAGE_WIDTH_MM, TABLE_PT)
+    return _fit(words, 0.98 * _SECTION_MM, TABLE_PT)
 
 
 def _no_gaps(sheet: ZentrumSheet) -> str:
@@ -250,7 +269,8 @@ def _about(sheet: ZentrumSheet) -> str:
 
 def _legend(scene: MapScene) -> Json:
     return {
-        "title": _fit(f"{scene.layer_title} · {scene.limit_text}".strip(" ·"), 110, 7.5, "Semibold"),
+        "title": _fit(scene.layer_title, 90, 8, "Semibold"),
+        "limit": _fit(scene.limit_text, 85, 7.5),
         "classes": [
             {
                 "letter": c.letter,
@@ -264,34 +284,6 @@ def _legend(scene: MapScene) -> Json:
         "missing": State.DATA_MISSING.title,
         "hatch": HATCH_NOTE,
     }
-
-
-def _sources(sources: Sequence[DatasetInfo]) -> str:
-    if not sources:
-        return State.DATA_MISSING.title
-    parts = (
-        f"{s.title}, Stand {format_date(s.date)}: {s.attribution or s.source} ({s.licence})" for s in sources
-    )
-    return " · ".join(dict.fromkeys(parts))
-
-
-def _method(sheet: ZentrumSheet) -> str:
-    speeds = [
-        f"{mode.title} {format_number(float(speed), 1).removesuffix(',0')}{NBSP}km/h"
-        for mode in Mode
-        if isinstance(speed := sheet.run.parameters.get(f"speed_kmh.{mode}"), int | float)
-    ]
-    return "; ".join([_model(sheet.run), *([", ".join(speeds)] if speeds else [])]) + (
-        f". Einwohner: {sheet.residents.source}." if sheet.residents.source else "."
-    )
-
-
-def _run(run: RunInfo) -> str:
-    return f"Lauf {run.run_id} vom {format_date(run.finished_at)} · Mitten {run.code_version}"
-
-
-def _model(run: RunInfo) -> str:
-    return run.model_note if run.model_title in run.model_note else f"{run.model_title}: {run.model_note}"
 
 
 def _fit(words: str, width_mm: float, size_pt: float, weight: Weight = "Regular") -> str:

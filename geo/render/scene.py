@@ -36,7 +36,7 @@ class MapScene:
         All areas of the Verbund: ``ortsteil_id, name, ags, geometrie_estimated (bool), class_letter
         (str, empty or None without a figure)``.
     kommunen
-        Municipalities and partners: ``ags, name, role ("kommune" | "partner")``.
+        Municipalities and partners: ``ags, name, role ("kommune" | "partner")``, also ``licence``.
     zentren
         Points: ``zentrum_id, name``.
     facilities

@@ -15,6 +15,7 @@ BAR_HEIGHT_MM: Final = 11.0
 MARGIN_MM: Final = 5.0  # free border around the Ortsteil
 SCALES: Final = (10_000, 15_000, 25_000, 50_000, 75_000, 100_000, 200_000)
 SIMPLIFY_MM: Final = 0.1
+_LEANINGS: Final = (0.6, 0.3, 0.0)  # share of the free room by which the frame leans towards the town
 
 Corner = tuple[bool, bool]  # (right, bottom)
 _CORNERS: Final[tuple[Corner, ...]] = ((True, False), (True, True), (False, False), (False, True))
@@ -70,13 +71,16 @@ def corner_box(corner: Corner, width: float, height: float) -> Polygon:
     return box(x, y, x + width, y + height)
 
 
-def plan_view(area: Geometry) -> MapView:
+def plan_view(area: Geometry, towards: Geometry | None = None) -> MapView:
     """Choose scale, frame and corners for an Ortsteil.
 
     Parameters
     ----------
     area
         The Ortsteil in EPSG:25832.
+    towards
+        Point that the frame leans to where there is room (the middle of the town), so that an Ortsteil at
+        the rim is not shown beside empty paper.
 
     Returns
     -------
@@ -84,29 +88,36 @@ def plan_view(area: Geometry) -> MapView:
         At the largest round scale at which the whole Ortsteil lies in the frame and neither overview nor
         scale bar covers it; beyond the last scale the Ortsteil is cut.
     """
+    left, bottom, right, top = (float(bound) for bound in shapely.bounds(area))
+    centre = ((left + right) / 2, (bottom + top) / 2)
+    lean = (0.0, 0.0) if towards is None else (float(towards.x) - centre[0], float(towards.y) - centre[1])
     for scale in SCALES:
-        for shift in (0.0, -INSET_MM / 2, INSET_MM / 2):
-            view = _placed(area, scale, shift)
+        room_x = (MAP_WIDTH_MM / 2 - MARGIN_MM) * scale / 1000 - (right - left) / 2
+        room_y = (MAP_HEIGHT_MM / 2 - MARGIN_MM) * scale / 1000 - (top - bottom) / 2
+        if min(room_x, room_y) < 0:
+            continue
+        side = INSET_MM / 2 * scale / 1000
+        shifts = [(_within(lean[0], share * room_x), _within(lean[1], share * room_y)) for share in _LEANINGS]
+        for dx, dy in (*shifts, (_within(side, room_x), 0.0), (_within(-side, room_x), 0.0)):
+            view = _placed(area, scale, (centre[0] + dx, centre[1] + dy))
             if view is not None:
                 return view
-    return _view(area, SCALES[-1], 0.0, (_CORNERS[0], _CORNERS[3]))
+    return _view(SCALES[-1], centre, (_CORNERS[0], _CORNERS[3]))
 
 
-def _view(area: Geometry, scale: int, shift_mm: float, corners: tuple[Corner, Corner]) -> MapView:
-    left, bottom, right, top = shapely.bounds(area)
-    m_per_mm = scale / 1000
-    west = (left + right) / 2 - (MAP_WIDTH_MM / 2 + shift_mm) * m_per_mm
-    north = (bottom + top) / 2 + MAP_HEIGHT_MM / 2 * m_per_mm
-    return MapView(scale, float(west), float(north), *corners)
+def _within(wish: float, most: float) -> float:
+    return max(-most, min(most, wish))
 
 
-def _placed(area: Geometry, scale: int, shift_mm: float) -> MapView | None:
-    """Shift the Ortsteil sideways at this scale; None if it does not fit."""
-    view = _view(area, scale, shift_mm, (_CORNERS[0], _CORNERS[3]))
-    paper = view.project(area)
-    room = box(MARGIN_MM, MARGIN_MM, MAP_WIDTH_MM - MARGIN_MM, MAP_HEIGHT_MM - MARGIN_MM)
-    if not room.covers(box(*shapely.bounds(paper))):
-        return None
+def _view(scale: int, centre: tuple[float, float], corners: tuple[Corner, Corner]) -> MapView:
+    west = centre[0] - MAP_WIDTH_MM / 2 * scale / 1000
+    north = centre[1] + MAP_HEIGHT_MM / 2 * scale / 1000
+    return MapView(scale, west, north, *corners)
+
+
+def _placed(area: Geometry, scale: int, centre: tuple[float, float]) -> MapView | None:
+    """Find two free corners around the Ortsteil; None if overview or scale bar would cover it."""
+    paper = _view(scale, centre, (_CORNERS[0], _CORNERS[3])).project(area)
     inset = next(
         (c for c in _CORNERS if not corner_box(c, INSET_MM + 1, INSET_MM + 1).intersects(paper)), None
     )
@@ -114,5 +125,5 @@ def _placed(area: Geometry, scale: int, shift_mm: float) -> MapView | None:
         return None
     for bar in (_CORNERS[3], *_CORNERS[:3]):
         if bar != inset and not corner_box(bar, BAR_WIDTH_MM, BAR_HEIGHT_MM).intersects(paper):
-            return _view(area, scale, shift_mm, (inset, bar))
+            return _view(scale, centre, (inset, bar))
     return None

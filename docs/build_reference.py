@@ -3,17 +3,23 @@
 import argparse
 import importlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+import typer
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from api.app import create_app  # noqa: E402
+from geo.cli import app  # noqa: E402
 from geo.domain import Mode  # noqa: E402
 from geo.layers import LayerSpec, list_layers  # noqa: E402
 from geo.layers.spec import LIFECYCLE_KEYS, TagRule  # noqa: E402
 from geo.norms import Norm, list_norms  # noqa: E402
+from geo.settings import Settings  # noqa: E402
 
 NOTE = "<!-- Written by docs/build_reference.py: change the code, then run it again. -->"
 
@@ -135,9 +141,76 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
+def build_cli() -> str:
+    """Return the page on the command line: every command with its arguments and options."""
+    commands = sorted(_walk_commands(typer.main.get_command(app), "mitten"))
+    return "\n\n".join(
+        (
+            "# Commands",
+            NOTE,
+            "`mitten` is installed in `.venv/bin`. Progress goes to standard error, answers to standard output; "
+            "`--json` gives them to a script. An error is one sentence, and the exit code is not 0. "
+            "The texts are German, as the command prints them.",
+            *(f"## `{name}`\n\n{text}" for name, text in commands),
+        )
+    )
+
+
+def _walk_commands(command: Any, name: str) -> Iterator[tuple[str, str]]:
+    children = getattr(command, "commands", None)
+    if children is not None:
+        for key, child in children.items():
+            yield from _walk_commands(child, f"{name} {key}")
+        return
+    rows = [
+        ("`" + ", ".join(parameter.opts) + "`" if parameter.param_type_name == "option" else f"`{parameter.name}`",
+         getattr(parameter, "help", "") or "")
+        for parameter in command.params
+    ]  # fmt: skip
+    text = (command.help or "").strip()
+    yield name, text + ("\n\n" + _table(("Argument or option", "Meaning"), rows) if rows else "")
+
+
+def build_api() -> str:
+    """Return the page on the API: every route with its parameters and answer."""
+    document = create_app(Settings(database_url="postgresql://docs.invalid/none")).openapi()
+    return "\n\n".join(
+        (
+            "# API",
+            NOTE,
+            "All routes are below `/api` and answer `GET`. The whole description with schemas and examples is "
+            "served at `/api/openapi.json`. Every route takes `verbund` (default: the installation's own). "
+            "Answers carry an `ETag` made from data and run; errors are problem details (RFC 9457) in German. Coordinates are EPSG:4326, "
+            "tiles EPSG:3857.",
+            *(_describe_route(path, item["get"]) for path, item in sorted(document["paths"].items())),
+        )
+    )
+
+
+def _describe_route(path: str, operation: dict[str, Any]) -> str:
+    rows = [
+        (
+            f"`{entry['name']}`",
+            entry["in"],
+            "yes" if entry.get("required") else "",
+            entry.get("description", ""),
+        )
+        for entry in operation.get("parameters", [])
+        if entry["name"] != "verbund"
+    ]
+    (media, content), *_ = operation["responses"]["200"]["content"].items()
+    schema = content.get("schema", {})
+    kind = schema.get("$ref", schema.get("items", {}).get("$ref", "")).rpartition("/")[2]
+    answer = f"{'list of ' if schema.get('type') == 'array' else ''}`{kind}`" if kind else f"`{media}`"
+    table = "\n\n" + _table(("Parameter", "In", "Required", "Meaning"), rows) if rows else ""
+    return f"## `{path}`\n\n{operation['description']}\n\nAnswer: {answer}.{table}"
+
+
 PAGES: list[tuple[Path, Callable[[], str]]] = [
     (ROOT / "docs/reference/layers.md", build_layers),
     (ROOT / "docs/reference/norms.md", build_norms),
+    (ROOT / "docs/reference/cli.md", build_cli),
+    (ROOT / "docs/reference/api.md", build_api),
 ]
 
 

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import EDGE, STORAGE, validate_metric
 from geo.domain import GeometrieQuelle
 from geo.errors import InputError
-from geo.sources.gemarkungen import match_gemarkungen
+from geo.sources.gemarkungen import fetch_gemarkungen, match_gemarkungen
 from geo.tiling import validate_tiling, voronoi_ortsteile
 from geo.tiling_mapped import tile_mapped
 
@@ -100,6 +100,24 @@ def write_ortsteile(frame: GeoDataFrame, path: Path) -> None:
     lines = [json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features]
     text = '{"type":"FeatureCollection","name":"ortsteile","features":[\n' + ",\n".join(lines) + "\n]}\n"
     path.write_text(text, encoding="utf-8")
+
+
+def fetch_gemarkungen_of_members(folder: Path) -> GeoDataFrame:
+    """Fetch the official Gemarkungen of every municipality of the Verbund, one box each.
+
+    Parameters
+    ----------
+    folder
+        As in :func:`build_ortsteile`.
+
+    Raises
+    ------
+    FetchError
+        If the service cannot be reached.
+    """
+    outlines = _read_layer(folder / "kommunen.geojson").query("role == 'kommune'").geometry
+    frames = [fetch_gemarkungen(outline) for outline in outlines]
+    return GeoDataFrame(pd.concat(frames, ignore_index=True), crs=STORAGE)
 
 
 def grid_shares(parquet: Path, ortsteile: GeoDataFrame) -> pd.Series:

@@ -180,8 +180,8 @@ def build_api() -> str:
             NOTE,
             "All routes are below `/api` and answer `GET`. The whole description with schemas and examples is "
             "served at `/api/openapi.json`. Every route takes `verbund` (default: the installation's own). "
-            "Answers carry an `ETag` made from data and run; errors are problem details (RFC 9457) in German. Coordinates are EPSG:4326, "
-            "tiles EPSG:3857.",
+            "Answers carry an `ETag` made from data and run; errors are problem details (RFC 9457) in German. "
+            "Coordinates are EPSG:4326, tiles EPSG:3857.",
             *(_describe_route(path, item["get"]) for path, item in sorted(document["paths"].items())),
         )
     )

@@ -51,13 +51,13 @@ def _town(scene: MapScene) -> Geometry:
 
 def marks_in_frame(scene: MapScene, view: MapView, marks: Sequence[Mark]) -> list[tuple[float, float, str]]:
     """Paper position (x, y in mm) and symbol of the marks whose facility lies in the frame."""
-    points = scene.facilities.set_index(["facility_id", "layer"]).geometry
+    wanted = scene.facilities[scene.facilities["facility_id"].isin([mark.facility_id for mark in marks])]
+    keys = zip(wanted["facility_id"], wanted["layer"], strict=True)
+    points = dict(zip(keys, view.project(wanted.geometry.array), strict=True))
     places = []
     for mark in marks:
-        if (mark.facility_id, mark.layer) not in points.index:
-            continue
-        point = view.project(points.loc[[(mark.facility_id, mark.layer)]].iloc[0])
-        if 0 <= point.x <= MAP_WIDTH_MM and 0 <= point.y <= MAP_HEIGHT_MM:
+        point = points.get((mark.facility_id, mark.layer))
+        if point is not None and 0 <= point.x <= MAP_WIDTH_MM and 0 <= point.y <= MAP_HEIGHT_MM:
             places.append((point.x, point.y, mark.symbol))
     return places
 

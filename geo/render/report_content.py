@@ -216,7 +216,7 @@ def _notes(sheet: ZentrumSheet, rows: Sequence[Json]) -> list[str]:
     if any(row["way"].startswith(_AT_MOST) for row in rows):
         notes.append("≤ höchstens: außerhalb der erfassten Gebiete kann eine nähere Einrichtung liegen.")
     if any(_OPEN in row["times"] for row in rows):
-        notes.append("offen: keine Daten, ob eine nähere Einrichtung in der Grenze liegt.")
+        notes.append("offen: keine Daten, ob eine nähere Einrichtung innerhalb der Grenze liegt.")
     if any(row["on_map"] for row in rows):
         notes.append("Nummer im Kreis: auf der Karte.")
     if sheet.position_estimated:

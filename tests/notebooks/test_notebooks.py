@@ -27,19 +27,16 @@ def run(notebook, settings, tmp_path):
         "PYTHONPATH": str(PROJECT_ROOT),
         "IPYTHONDIR": str(tmp_path),
     }
-    client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
-    )
+    resources = {"metadata": {"path": str(tmp_path)}}
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources)
     client.execute(env=environment)
     return notebook
 
 
 def texts(notebook):
-    return [
-        str(output.get("text", "") or output.get("data", {}))
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-    ]
+    """All words that the cells print or show, one entry per output."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output.get("text") or " ".join(map(str, output.get("data", {}).values())) for output in outputs]
 
 
 def test_there_are_notebooks_and_git_holds_no_outputs():

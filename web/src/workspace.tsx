@@ -8,7 +8,7 @@ import { LinksPanel } from "./links/links-panel";
 import { MapPane } from "./map/map-pane";
 import { ProjectsPanel } from "./projects/projects-panel";
 import { ZentrumDialog } from "./sheet/zentrum-dialog";
-import { type Atlas, AtlasContext } from "./state/context";
+import { type Atlas, AtlasContext, EVERYWHERE } from "./state/context";
 import type { Navigation } from "./state/use-view";
 import { Strip } from "./strip/strip";
 import { SupplyPanel } from "./supply/supply-panel";
@@ -32,11 +32,15 @@ function useAtlasValue({ navigation, verbund, layers, ortsteile }: WorkspaceProp
     () => new Map(ortsteile.features.map((each) => [each.properties.ortsteil_id, each])),
     [ortsteile],
   );
+  const start = useMemo(() => largestKommune(ortsteile), [ortsteile]);
   const layer =
     layers.find(({ key }) => key === view.layer) ??
     layers.find(({ key }) => key === verbund.default_layer) ??
     layers[0];
   if (!layer) return null;
+  const tinted = view.tab === "versorgung" || view.tab === "luecken";
+  const own = view.zentrum ? byId.get(view.zentrum)?.properties.ags : undefined;
+  const place = view.kommune ?? own ?? (tinted ? start : EVERYWHERE);
   const layerMode = layer.modes.find(({ mode }) => mode === view.mode) ?? null;
   return {
     view,
@@ -51,7 +55,18 @@ function useAtlasValue({ navigation, verbund, layers, ortsteile }: WorkspaceProp
     path,
     hovered,
     hover,
+    place,
+    tinted,
   };
+}
+
+/** To begin with, the map shows the Kommune with most Zentren. */
+function largestKommune({ features }: OrtsteilCollection): string {
+  const counts = new Map<string, number>();
+  for (const { properties } of features) {
+    counts.set(properties.ags, (counts.get(properties.ags) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? EVERYWHERE;
 }
 
 /** The working part of the page: question and list, map, sheet, strip of the Kommunen. */

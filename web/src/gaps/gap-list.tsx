@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Gap } from "../generated/api";
 import { useAtlas } from "../state/context";
-import { NEARER } from "../supply/reach-table";
+import { AT_MOST, NEARER } from "../text/bound";
 import { formatCount, formatPeople } from "../text/numbers";
 
 const PAGE = 60;
@@ -11,6 +11,11 @@ export function GapList({ gaps }: { gaps: Gap[] }) {
   const [shown, setShown] = useState(PAGE);
   return (
     <>
+      {gaps.some(({ nearer_possible }) => nearer_possible) && (
+        <p class="note">
+          {AT_MOST}: {NEARER}, dort fehlen Daten.
+        </p>
+      )}
       <ol class="gaps">
         {gaps.slice(0, shown).map((gap) => (
           <GapRow key={`${gap.ortsteil_id} ${gap.layer}`} gap={gap} />
@@ -31,7 +36,7 @@ function rankWords(gap: Gap): string {
     gap.rank_people === null
       ? "Einwohnerzahl unbekannt"
       : `Rang ${formatCount(gap.rank_people)} nach Menschen`;
-  return `${people} · Rang ${formatCount(gap.rank_shortfall)} nach Abstand`;
+  return `${people} · Rang ${formatCount(gap.rank_shortfall)} nach Abstand (${gap.shortfall_text} zu viel)`;
 }
 
 function GapRow({ gap }: { gap: Gap }) {
@@ -54,22 +59,18 @@ function GapRow({ gap }: { gap: Gap }) {
           onBlur={unmark}
           onClick={() => go({ layer: gap.layer, zentrum: gap.ortsteil_id, kommune: gap.ags })}
         >
-          {gap.layer_title} fehlt in {gap.ortsteil}
+          {gap.ortsteil}: {gap.layer_title}
         </button>
         <strong>{formatPeople(gap.residents, gap.residents_estimated)}</strong>
       </p>
       <p class="gap-words">
         <span>
-          {gap.kommune} · {gap.value_text} statt {gap.norm_text}
+          {gap.kommune} · {gap.nearer_possible && `${AT_MOST} `}
+          {gap.value_text} statt {gap.norm_text}
         </span>
         <span>{gap.residents === null ? "" : "Einwohner"}</span>
       </p>
-      <p class="gap-words">
-        <span>
-          {gap.shortfall_text} · {rankWords(gap)}
-          {gap.nearer_possible && ` · ${NEARER}`}
-        </span>
-      </p>
+      <p class="gap-words">{rankWords(gap)}</p>
     </li>
   );
 }

@@ -43,7 +43,10 @@ export function GapsPanel() {
             all="alle Kommunen"
             value={filter.ags}
             choices={atlas.verbund.kommunen}
-            choose={(ags) => setFilter({ ...filter, ags })}
+            choose={(ags) => {
+              setFilter({ ...filter, ags });
+              atlas.go({ kommune: ags || null, zentrum: null });
+            }}
           />
         </div>
         <fieldset class="segments">

@@ -2,6 +2,8 @@
 import type { Feature, FeatureCollection, LineString, MultiPolygon, Point, Polygon } from "geojson";
 import type { KommuneCollection, OrtsteilFeature, ZentrumCollection } from "../api/geo";
 import type { Link, ProjectInfo, Reach } from "../generated/api";
+import { placesOf } from "../projects/places";
+import { splitBound } from "../text/bound";
 
 function collect<G extends Point | LineString>(features: Feature<G>[]): FeatureCollection<G> {
   return { type: "FeatureCollection", features };
@@ -9,6 +11,12 @@ function collect<G extends Point | LineString>(features: Feature<G>[]): FeatureC
 
 function point(lon: number, lat: number, properties: Record<string, unknown>): Feature<Point> {
   return { type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } };
+}
+
+/** On the map there is no room for the word: "höchstens 3,4 km" becomes "≤ 3,4 km". */
+function shortFigure(row: Reach): string {
+  const [bound, figure] = splitBound(row.value_text);
+  return bound ? `≤ ${figure}` : figure;
 }
 
 /** Names of the Zentren; below each, its class letter and figure. Large places win where room is short. */
@@ -21,12 +29,24 @@ export function labelFeatures(
   return collect(
     zentren.features.map(({ geometry, properties }) => {
       const row = byId.get(properties.zentrum_id);
-      const figure = row?.class_letter ? `${row.class_letter} · ${row.value_text}` : "";
+      const figure = row?.class_letter ? `${row.class_letter} · ${shortFigure(row)}` : "";
       const rank = properties.zentrum_id === chosen ? -Infinity : -(row?.residents ?? 0);
       const [lon = 0, lat = 0] = geometry.coordinates;
       return point(lon, lat, { name: properties.name, figure, rank: Math.max(rank, -1e9) });
     }),
   );
+}
+
+/** Of the nearest pairs of each two Kommunen those that are the nearest of a Kommune: the others only clutter. */
+export function nearestOfKommunen(nearest: readonly Link[]): Link[] {
+  const best = new Map<string, Link>();
+  for (const link of nearest) {
+    for (const { ags } of [link.a, link.b]) {
+      const known = best.get(ags);
+      if (!known || link.travel_time_s < known.travel_time_s) best.set(ags, link);
+    }
+  }
+  return [...new Set(best.values())];
 }
 
 /** Lines between Zentren; the nearest pairs beyond the limit are marked as not within. */
@@ -67,10 +87,7 @@ export function projectFeatures(
     const own: [number, number][] =
       project.lon !== null && project.lat !== null
         ? [[project.lon, project.lat]]
-        : project.zentren.flatMap((id) => {
-            const place = byId.get(id);
-            return place ? [middle(place)] : [];
-          });
+        : placesOf(project, byId).map(middle);
     for (const at of own) {
       const entry = titles.get(at.join()) ?? { at, titles: [] };
       entry.titles.push(project.beispiel ? `${project.title} (Beispiel)` : project.title);

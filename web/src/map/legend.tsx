@@ -10,18 +10,18 @@ export interface Shown {
 
 interface LegendProps {
   element: RefObject<HTMLDetailsElement | null>;
-  tinted: boolean;
   hatched: boolean;
   missing: boolean;
+  within: boolean;
   shown: Shown;
   show: (shown: Shown) => void;
 }
 
 /** What colours, patterns, points and lines mean; points can be switched off here. */
-export function Legend({ element, tinted, hatched, missing, shown, show }: LegendProps) {
+export function Legend({ element, hatched, missing, within, shown, show }: LegendProps) {
   const atlas = useAtlas();
   const phone = useMedia(PHONE);
-  const { layer, layerMode, verbund, view } = atlas;
+  const { layer, layerMode, verbund, view, tinted } = atlas;
   const noData = verbund.states.find(({ key }) => key === "data_missing")?.title;
   return (
     <details class="legend" ref={element} open={!phone}>
@@ -40,7 +40,7 @@ export function Legend({ element, tinted, hatched, missing, shown, show }: Legen
             {verbund.palette.hatch_note}
           </li>
         )}
-        {view.tab === "naehe" && <LinkEntries />}
+        {view.tab === "naehe" && <LinkEntries within={within} />}
         <li class="toggle">
           <label>
             <input
@@ -94,16 +94,18 @@ function ClassEntry({ entry }: { entry: ClassBreak }) {
   );
 }
 
-function LinkEntries() {
+function LinkEntries({ within }: { within: boolean }) {
   return (
     <>
-      <li>
-        <i class="stroke within" />
-        nah genug für ein gemeinsames Projekt
-      </li>
+      {within && (
+        <li>
+          <i class="stroke within" />
+          nah genug für ein gemeinsames Projekt
+        </li>
+      )}
       <li>
         <i class="stroke nearest" />
-        nächstes Paar, aber zu weit
+        nächstes Paar einer Kommune, aber zu weit
       </li>
     </>
   );

@@ -6,7 +6,13 @@ import { type Atlas, useAtlas } from "../state/context";
 import { boundsOf } from "../strip/outline";
 import { formatPeople } from "../text/numbers";
 import { classColours } from "./colours";
-import { kommuneLabels, labelFeatures, linkFeatures, projectFeatures } from "./features";
+import {
+  kommuneLabels,
+  labelFeatures,
+  linkFeatures,
+  nearestOfKommunen,
+  projectFeatures,
+} from "./features";
 import { Legend, type Shown } from "./legend";
 import { Sources } from "./sources";
 import type { Stage } from "./stage";
@@ -18,11 +24,6 @@ interface MapPaneProps {
   reach: Answer<Reach[]>;
   links: Links | null;
   projects: ProjectInfo[];
-}
-
-/** Whether the areas carry the classes of the service: only where the question is about a service. */
-function isTinted({ view }: Atlas): boolean {
-  return view.tab === "versorgung" || view.tab === "luecken";
 }
 
 /** The map with its legend, scale and sources. */
@@ -38,8 +39,9 @@ export function MapPane({ reach, links, projects }: MapPaneProps) {
     describe: (id) => describe(id, atlas, rows),
     choose: (id) => atlas.go({ zentrum: id, kommune: byId.get(id)?.properties.ags ?? null }),
   });
-  const [shown, show] = useState<Shown>({ facilities: true, projects: view.tab === "projekte" });
-  useEffect(() => show((now) => ({ ...now, projects: view.tab === "projekte" })), [view.tab]);
+  const usual: Shown = { facilities: atlas.tinted, projects: view.tab === "projekte" };
+  const [shown, show] = useState(usual);
+  useEffect(() => show(usual), [view.tab]);
 
   useAreas(stage, atlas, rows);
   usePoints(stage, atlas, shown, projects);
@@ -57,8 +59,8 @@ export function MapPane({ reach, links, projects }: MapPaneProps) {
       )}
       <Legend
         element={legend}
-        tinted={isTinted(atlas)}
         hatched={hatched}
+        within={(links?.links.length ?? 0) > 0}
         missing={rows.some(({ class_letter }) => class_letter === null)}
         shown={shown}
         show={show}
@@ -73,7 +75,7 @@ function describe(id: string, atlas: Atlas, rows: readonly Reach[]): string[] {
   const place = atlas.byId.get(id)?.properties;
   if (!place) return [];
   const lines = [`${place.name} (${place.kommune})`];
-  const row = isTinted(atlas) && rows.find(({ zentrum_id }) => zentrum_id === id);
+  const row = atlas.tinted && rows.find(({ zentrum_id }) => zentrum_id === id);
   if (row) {
     const figure = row.value === null ? row.state_title : `${row.value_text}, ${row.state_title}`;
     lines.push(`${row.layer_title}: ${figure}`);
@@ -83,8 +85,7 @@ function describe(id: string, atlas: Atlas, rows: readonly Reach[]): string[] {
 }
 
 function useAreas(stage: Stage | null, atlas: Atlas, rows: Reach[]): void {
-  const { byId, layerMode, hovered, view } = atlas;
-  const tinted = isTinted(atlas);
+  const { byId, layerMode, hovered, view, tinted } = atlas;
   const colours = useMemo(() => classColours(rows, layerMode?.classes ?? []), [rows, layerMode]);
   const theme = useThemeMark(stage);
   // The neutral colour follows the theme
@@ -133,7 +134,7 @@ function useLabels(stage: Stage | null, atlas: Atlas, rows: Reach[]): void {
   const zentren = useApi<ZentrumCollection>(atlas.path("/zentren")).value;
   const kommunen = useApi<KommuneCollection>(atlas.path("/kommunen")).value;
   const { view } = atlas;
-  const figures = isTinted(atlas) ? rows : NO_ROWS;
+  const figures = atlas.tinted ? rows : NO_ROWS;
   useEffect(() => {
     if (zentren) stage?.draw("labels", labelFeatures(zentren, figures, view.zentrum));
   }, [stage, zentren, figures, view.zentrum]);
@@ -145,33 +146,20 @@ function useLabels(stage: Stage | null, atlas: Atlas, rows: Reach[]): void {
 function useLines(stage: Stage | null, atlas: Atlas, links: Links | null): void {
   const visible = atlas.view.tab === "naehe";
   useEffect(() => {
-    const known = links && visible ? [...links.nearest, ...links.links] : [];
+    const known = links && visible ? [...nearestOfKommunen(links.nearest), ...links.links] : [];
     stage?.draw("links", linkFeatures(known));
   }, [stage, links, visible]);
 }
 
-/** The Kommune that is looked at: the chosen one, all of them, or to begin with the one with most Zentren. */
+/** Look at the chosen Kommune, or at all of them. */
 function useCamera(
   stage: Stage | null,
-  atlas: Atlas,
+  { place, ortsteile, verbund }: Atlas,
   legend: { current: HTMLDetailsElement | null },
 ): void {
-  const { view, ortsteile, verbund, byId } = atlas;
-  const own = view.zentrum ? byId.get(view.zentrum)?.properties.ags : undefined;
-  const start = useMemo(
-    () => largestKommune(ortsteile.features.map((o) => o.properties.ags)),
-    [ortsteile],
-  );
-  const target = view.kommune ?? own ?? (isTinted(atlas) ? start : "alle");
   useEffect(() => {
     stage?.avoid(() => legend.current?.getBoundingClientRect() ?? new DOMRect());
-    const members = ortsteile.features.filter(({ properties }) => properties.ags === target);
+    const members = ortsteile.features.filter(({ properties }) => properties.ags === place);
     stage?.look(boundsOf(members) ?? verbund.bounds);
-  }, [stage, target, ortsteile, verbund, legend]);
-}
-
-function largestKommune(ags: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const each of ags) counts.set(each, (counts.get(each) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "alle";
+  }, [stage, place, ortsteile, verbund, legend]);
 }

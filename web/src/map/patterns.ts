@@ -6,6 +6,7 @@ const RATIO = 2;
 export const HATCH = "hatch";
 export const NO_DATA = "no-data";
 export const DIAMOND = "diamond";
+export const FACILITY = "facility";
 
 function draw(size: number, paint: (context: CanvasRenderingContext2D) => void): ImageData {
   const canvas = document.createElement("canvas");
@@ -20,13 +21,20 @@ function draw(size: number, paint: (context: CanvasRenderingContext2D) => void):
 
 /** Diagonal strokes that meet at the edges of the tile. */
 function hatch(context: CanvasRenderingContext2D): void {
-  context.strokeStyle = "rgba(255, 255, 255, 0.38)";
-  context.lineWidth = 1.25;
-  for (const shift of [-8, 0, 8]) {
-    context.moveTo(shift, 8);
-    context.lineTo(shift + 8, 0);
+  // A light stroke beside a faint dark one, so that the hatch shows on dark and on light areas.
+  for (const [colour, offset] of [
+    ["rgba(255, 255, 255, 0.38)", 0],
+    ["rgba(29, 42, 46, 0.14)", 1.4],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = 1.2;
+    context.beginPath();
+    for (const shift of [-16, -8, 0, 8]) {
+      context.moveTo(shift + offset, 8);
+      context.lineTo(shift + offset + 8, 0);
+    }
+    context.stroke();
   }
-  context.stroke();
 }
 
 function dots(context: CanvasRenderingContext2D): void {
@@ -53,9 +61,27 @@ function diamond(context: CanvasRenderingContext2D): void {
   context.stroke();
 }
 
+function disc(colour: string): (context: CanvasRenderingContext2D) => void {
+  return (context) => {
+    context.fillStyle = colour;
+    context.strokeStyle = "#fff";
+    context.lineWidth = 2.2;
+    context.beginPath();
+    context.arc(8, 8, 5, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  };
+}
+
+/** Draw the points of a service in its own colour. */
+export function colourFacilities(map: MapLibre, colour: string): void {
+  map.updateImage(FACILITY, draw(16, disc(colour)));
+}
+
 /** Give the map its images. */
 export function addImages(map: MapLibre): void {
   map.addImage(HATCH, draw(8, hatch), { pixelRatio: RATIO });
   map.addImage(NO_DATA, draw(8, dots), { pixelRatio: RATIO });
+  map.addImage(FACILITY, draw(16, disc("#1d2a2e")), { pixelRatio: RATIO });
   map.addImage(DIAMOND, draw(20, diamond), { pixelRatio: RATIO });
 }

@@ -14,7 +14,7 @@ import type { FeatureCollection } from "geojson";
 import type { Bounds } from "../api/geo";
 import { isClear, lookAt } from "./camera";
 import { loadLabelFont } from "./fonts";
-import { addImages } from "./patterns";
+import { addImages, colourFacilities } from "./patterns";
 import { buildStyle } from "./style";
 import { readMapTheme } from "./theme";
 import { Tip } from "./tip";
@@ -180,7 +180,7 @@ export class Stage {
   /** The facilities of another service. */
   useFacilities(path: string, colour: string): void {
     this.map.getSource<VectorTileSource>("facilities")?.setTiles([path]);
-    this.map.setPaintProperty("facilities", "circle-color", colour);
+    colourFacilities(this.map, colour);
   }
 
   /** Where the legend stands now. */
@@ -209,8 +209,7 @@ export class Stage {
     const style = buildStyle(readMapTheme(), this.options.missing, this.options.tilePath);
     for (const layer of style.layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {})) {
-        if (name !== "circle-color")
-          this.map.setPaintProperty(layer.id, name as never, value as never);
+        this.map.setPaintProperty(layer.id, name as never, value as never);
       }
     }
   }

@@ -6,7 +6,7 @@ import type {
   StyleSpecification,
 } from "maplibre-gl";
 import { LABEL_FONT } from "./fonts";
-import { DIAMOND, HATCH, NO_DATA } from "./patterns";
+import { DIAMOND, FACILITY, HATCH, NO_DATA } from "./patterns";
 import type { MapTheme } from "./theme";
 
 export const EMPTY = { type: "FeatureCollection" as const, features: [] };
@@ -135,18 +135,18 @@ function linkLayers(theme: MapTheme): LayerSpecification[] {
   ];
 }
 
-function pointLayers(theme: MapTheme): LayerSpecification[] {
+function pointLayers(): LayerSpecification[] {
   return [
     {
       id: "facilities",
-      type: "circle",
+      type: "symbol",
       source: "facilities",
       "source-layer": "facilities",
-      paint: {
-        "circle-color": theme.ink,
-        "circle-stroke-color": theme.paper,
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 1.6, 11, 3.6, 14, 5.5],
-        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.8, 11, 1.8, 14, 2.5],
+      layout: {
+        "icon-image": FACILITY,
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.4, 11, 0.85, 14, 1.2],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
       },
     },
     {
@@ -205,13 +205,13 @@ function labelLayers(theme: MapTheme): LayerSpecification[] {
           "step",
           ["zoom"],
           ["get", "name"],
-          10.2,
+          10,
           ["format", ["get", "name"], {}, "\n", {}, ["get", "figure"], { "font-scale": 0.84 }],
         ],
         "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 13, 15],
         "text-line-height": 1.15,
-        "text-variable-anchor": ["center", "bottom", "top", "left", "right"],
-        "text-radial-offset": 0.7,
+        "text-variable-anchor": ["bottom", "top", "center", "left", "right"],
+        "text-radial-offset": 0.45,
         "text-padding": 3,
         "symbol-sort-key": ["get", "rank"],
       },
@@ -240,7 +240,7 @@ export function buildStyle(
     layers: [
       ...areaLayers(theme, missing),
       ...linkLayers(theme),
-      ...pointLayers(theme),
+      ...pointLayers(),
       ...labelLayers(theme),
     ],
   };

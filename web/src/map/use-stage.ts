@@ -35,7 +35,8 @@ export function useStage(element: RefObject<HTMLDivElement | null>, needs: Stage
           bounds,
           missing: atlas.verbund.palette.missing,
           cooperative: matchMedia(PHONE).matches,
-          tilePath: (layer) => tileAddress(atlas, layer),
+          tilePath: (layer) =>
+            tileAddress(atlas, layer, layer === "facilities" ? atlas.layer.key : null),
           onChoose: (id) => latest.current.choose(id),
           onHover: (id) => latest.current.atlas.hover(id),
           describe: (id) => latest.current.describe(id),

@@ -1,9 +1,9 @@
 import type { Answer } from "../api/use-api";
 import { Loaded } from "../frame/notice";
-import { listHandlungsfelder } from "../gaps/choose-gaps";
 import type { ProjectInfo } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatQuantity } from "../text/numbers";
+import { placesOf } from "./places";
 
 /** Projekte: the register, with a badge on examples so that nobody takes them for real. */
 export function ProjectsPanel({ projects }: { projects: Answer<ProjectInfo[]> }) {
@@ -53,12 +53,8 @@ function Lead({ projects }: { projects: ProjectInfo[] }) {
 }
 
 function Project({ project }: { project: ProjectInfo }) {
-  const { layers, verbund, byId, go, view, hover } = useAtlas();
-  const fields = listHandlungsfelder(layers);
-  const titleOf = (key: string) => fields.find((each) => each.key === key)?.title ?? key;
-  const kommunen = project.kommunen.map(
-    (ags) => verbund.kommunen.find(({ key }) => key === ags)?.title ?? ags,
-  );
+  const { byId, go, view, hover } = useAtlas();
+  const places = placesOf(project, byId);
   return (
     <li class="project">
       <p class="tags">
@@ -75,29 +71,25 @@ function Project({ project }: { project: ProjectInfo }) {
           </>
         )}
         <dt>{project.handlungsfelder.length === 1 ? "Handlungsfeld" : "Handlungsfelder"}</dt>
-        <dd>{project.handlungsfelder.map(titleOf).join(", ") || "nicht angegeben"}</dd>
+        <dd>{project.handlungsfelder.join(", ") || "nicht angegeben"}</dd>
         <dt>Träger</dt>
         <dd>{project.owner || "nicht angegeben"}</dd>
-        <dt>{formatQuantity(project.zentren.length, "Ort", "Orte")}</dt>
+        <dt>{formatQuantity(places.length, "Ort", "Orte")}</dt>
         <dd>
-          {project.zentren.map((id) => {
-            const place = byId.get(id)?.properties;
-            if (!place) return null;
-            return (
-              <button
-                key={id}
-                type="button"
-                class="place"
-                aria-current={view.zentrum === id ? "true" : undefined}
-                onMouseEnter={() => hover(id)}
-                onMouseLeave={() => hover(null)}
-                onClick={() => go({ zentrum: id, kommune: place.ags })}
-              >
-                {place.name} <small>{place.kommune}</small>
-              </button>
-            );
-          })}
-          {project.zentren.length === 0 && (kommunen.join(", ") || "nicht angegeben")}
+          {places.map(({ properties: place }) => (
+            <button
+              key={place.ortsteil_id}
+              type="button"
+              class="place"
+              aria-current={view.zentrum === place.ortsteil_id ? "true" : undefined}
+              onMouseEnter={() => hover(place.ortsteil_id)}
+              onMouseLeave={() => hover(null)}
+              onClick={() => go({ zentrum: place.ortsteil_id, kommune: place.ags })}
+            >
+              {place.name} <small>{place.kommune}</small>
+            </button>
+          ))}
+          {places.length === 0 && (project.kommunen.join(", ") || "nicht angegeben")}
         </dd>
       </dl>
     </li>

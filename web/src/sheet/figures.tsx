@@ -1,15 +1,19 @@
 import { StateBadge } from "../frame/state-badge";
 import type { Reach } from "../generated/api";
 import { useAtlas } from "../state/context";
-import { NEARER } from "../supply/reach-table";
+import { NEARER, splitBound } from "../text/bound";
 import { formatDuration } from "../text/numbers";
+import { sortRows } from "../text/sort";
 
 const NOTICEABLE_GAIN_S = 30;
 
 /** Figures of one mode; what has no data is named in one sentence and not left out. */
 export function Figures({ figures }: { figures: Reach[] }) {
-  const known = figures.filter(({ state }) => state !== "data_missing");
-  const missing = figures.filter(({ state }) => state === "data_missing");
+  const { layers } = useAtlas();
+  const order = new Map(layers.map((layer) => [layer.key, layer.order]));
+  const sorted = sortRows(figures, ({ layer }) => order.get(layer) ?? null, "ascending");
+  const known = sorted.filter(({ state }) => state !== "data_missing");
+  const missing = sorted.filter(({ state }) => state === "data_missing");
   return (
     <>
       {known.length > 0 && (
@@ -48,10 +52,20 @@ function Figure({ figure }: { figure: Reach }) {
         ))}
       </div>
       <div class="numeric">
-        {figure.value !== null && <strong>{figure.value_text}</strong>}
+        {figure.value !== null && <Value text={figure.value_text} />}
         <StateBadge state={figure.state} title={figure.state_title} />
       </div>
     </li>
+  );
+}
+
+function Value({ text }: { text: string }) {
+  const [bound, figure] = splitBound(text);
+  return (
+    <span>
+      {bound && <small>{bound} </small>}
+      <strong>{figure}</strong>
+    </span>
   );
 }
 
@@ -62,12 +76,12 @@ export function facilityWords(figure: Reach): string[] {
   if (figure.facility) {
     words.push(abroad ? `${figure.facility} in ${figure.facility_kommune}` : figure.facility);
   }
-  words.push(`Grenze: ${figure.limit_text}`);
+  const judged = `${figure.norm_id === null ? "Vergleichswert" : "Norm"} ${figure.limit_text}`;
+  words.push(figure.nearer_possible ? `${judged} · ${NEARER}` : judged);
   if (figure.border_gain_s !== null && figure.border_gain_s >= NOTICEABLE_GAIN_S) {
     words.push(
       `Über die Grenze ${formatDuration(figure.border_gain_s)} kürzer als zu ${figure.own_facility ?? "der nächsten"} in ${figure.kommune}`,
     );
   }
-  if (figure.nearer_possible) words.push(NEARER);
   return words;
 }

@@ -1,6 +1,7 @@
-import type { DatasetInfo, Gap, Mode, RunInfo, ZentrumSheet } from "../generated/api";
+import type { DatasetInfo, Gap, Mode, Residents, RunInfo, ZentrumSheet } from "../generated/api";
 import { modeTitle, useAtlas } from "../state/context";
-import { formatDate } from "../text/numbers";
+import { formatCount, formatDate } from "../text/numbers";
+import { sourceWords } from "../text/sources";
 import { Figures } from "./figures";
 
 interface SheetContentProps {
@@ -18,6 +19,7 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <p class="sub">
         {sheet.kind} von {sheet.kommune} · {sheet.residents.text}
       </p>
+      <Scaled residents={sheet.residents} />
       <Boundary sheet={sheet} />
       {sheet.sentence && <p class="lead">{sheet.sentence}</p>}
       <h3>Versorgung {words}</h3>
@@ -37,6 +39,17 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <p class="source">{sheet.source_line}</p>
       <Sources sources={sheet.sources} run={sheet.run} residents={sheet.residents.source} />
     </>
+  );
+}
+
+/** The figure used in sums, where it differs from that of the source. */
+function Scaled({ residents }: { residents: Residents }) {
+  const { value, scaled, estimated } = residents;
+  if (value === null || scaled === null || value === scaled || estimated) return null;
+  return (
+    <p class="note">
+      In Liste und Summen {formatCount(scaled)}: angepasst an die amtliche Zahl der Kommune.
+    </p>
   );
 }
 
@@ -83,8 +96,7 @@ function Sources({ sources, run, residents }: SourcesProps) {
       <ul>
         {sources.map((each) => (
           <li key={each.key}>
-            <strong>{each.title}</strong>: {each.attribution || each.source}, Stand{" "}
-            {formatDate(each.date)}, Lizenz {each.licence}. {each.note}
+            <strong>{each.title}</strong>: {sourceWords(each)}. {each.note}
           </li>
         ))}
       </ul>

@@ -19,7 +19,9 @@ function useDialog(modal: boolean, id: string, close: () => void) {
   }, [modal]);
   // Another Zentrum takes the focus anew
   useEffect(() => {
-    if (document.activeElement !== document.body) opener.current = document.activeElement;
+    // Nobody has clicked yet when the address itself names the Zentrum: then the focus stays.
+    if (document.activeElement === document.body) return;
+    opener.current = document.activeElement;
     const heading = dialog.current?.querySelector<HTMLElement>("h2");
     heading?.focus({ preventScroll: true });
     dialog.current?.scrollTo(0, 0);
@@ -27,7 +29,10 @@ function useDialog(modal: boolean, id: string, close: () => void) {
   useEffect(
     () => () => {
       const back = opener.current;
-      if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
+      // A moment later: the list may have been hidden by the sheet until now.
+      requestAnimationFrame(() => {
+        if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
+      });
     },
     [],
   );

@@ -18,7 +18,14 @@ export interface Atlas extends Navigation {
   /** The Ortsteil that the pointer or the keyboard is on, in list or map. */
   hovered: string | null;
   hover: (id: string | null) => void;
+  /** What the map looks at: a Kommune, or EVERYWHERE. */
+  place: string;
+  /** Whether areas carry the classes of the service: only where the question is about a service. */
+  tinted: boolean;
 }
+
+/** The place that stands for the whole Verbund. */
+export const EVERYWHERE = "alle";
 
 export const AtlasContext = createContext<Atlas | null>(null);
 

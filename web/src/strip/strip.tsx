@@ -2,8 +2,8 @@ import { useMemo } from "preact/hooks";
 import type { OrtsteilFeature } from "../api/geo";
 import type { Headline, Reach } from "../generated/api";
 import { classColours } from "../map/colours";
-import { useAtlas } from "../state/context";
-import { formatDistance, formatQuantity } from "../text/numbers";
+import { EVERYWHERE, useAtlas } from "../state/context";
+import { formatDecimal, formatQuantity } from "../text/numbers";
 import { type Drawing, drawKommune, roundLength } from "./outline";
 
 const HEIGHT_PX = 84;
@@ -48,7 +48,7 @@ interface StripProps {
 
 /** All Kommunen at one scale: overview and navigation in one. */
 export function Strip({ reach, headline }: StripProps) {
-  const { layerMode, verbund } = useAtlas();
+  const { layerMode, verbund, tinted } = useAtlas();
   const { towns, metresPerPixel } = useTowns();
   const colours = useMemo(() => classColours(reach, layerMode?.classes ?? []), [reach, layerMode]);
   const bar = roundLength(SCALE_BAR_PX * metresPerPixel);
@@ -62,7 +62,11 @@ export function Strip({ reach, headline }: StripProps) {
             town={town}
             metresPerPixel={metresPerPixel}
             colours={colours}
-            words={townWords(town, reach, headline, layerMode?.limit_text ?? "")}
+            words={
+              tinted
+                ? townWords(town, reach, headline, layerMode?.limit_text ?? "")
+                : countWords(town)
+            }
           />
         ))}
       </ul>
@@ -70,9 +74,13 @@ export function Strip({ reach, headline }: StripProps) {
   );
 }
 
+function countWords({ nZentren }: Town): string {
+  return formatQuantity(nZentren, "Zentrum", "Zentren");
+}
+
 /** "4 Zentren · 2 über 2 km", or that there are no data. */
 function townWords(town: Town, reach: Reach[], headline: Headline | null, limit: string): string {
-  const count = formatQuantity(town.nZentren, "Zentrum", "Zentren");
+  const count = countWords(town);
   const own = reach.filter(({ ags }) => ags === town.ags);
   const blind = own.find(({ value }) => value === null);
   if (own.length > 0 && own.every(({ value }) => value === null)) {
@@ -90,21 +98,21 @@ interface OverviewProps {
 
 /** The whole Verbund on the map, and the scale bar of the strip. */
 function Overview({ bar, barPx, count }: OverviewProps) {
-  const { view, go } = useAtlas();
+  const { place, go } = useAtlas();
   return (
     <div class="overview">
       <button
         type="button"
         class="chip"
-        aria-pressed={view.kommune === "alle"}
-        onClick={() => go({ kommune: "alle", zentrum: null })}
+        aria-pressed={place === EVERYWHERE}
+        onClick={() => go({ kommune: EVERYWHERE, zentrum: null })}
       >
         Alle {count}
       </button>
       <p>
         Gleicher Maßstab
         <i style={{ width: `${barPx}px` }} />
-        {formatDistance(bar)}
+        {formatDecimal(bar / 1000)} km
       </p>
     </div>
   );
@@ -118,14 +126,14 @@ interface TownButtonProps {
 }
 
 function TownButton({ town, metresPerPixel, colours, words }: TownButtonProps) {
-  const { verbund, view, go } = useAtlas();
+  const { verbund, view, place, tinted, go } = useAtlas();
   const { width, height, paths } = town.drawing;
   return (
     <li>
       <button
         type="button"
         class="town"
-        aria-pressed={view.kommune === town.ags}
+        aria-pressed={place === town.ags}
         onClick={() => go({ kommune: town.ags, zentrum: null })}
       >
         <svg
@@ -138,7 +146,7 @@ function TownButton({ town, metresPerPixel, colours, words }: TownButtonProps) {
             <path
               key={id}
               d={d}
-              fill={colours.get(id) ?? verbund.palette.missing}
+              fill={tinted ? (colours.get(id) ?? verbund.palette.missing) : "var(--map-plain)"}
               class={view.zentrum === id ? "chosen" : ""}
             />
           ))}

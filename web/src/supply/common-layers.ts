@@ -1,18 +1,16 @@
 import type { LayerInfo } from "../generated/api";
 
-/** Most telling layers first: known for many Kommunen, then the order of the register. */
+/** The services of which most is known, in the order of the register; the current one is among them. */
 export function commonLayers(
   layers: readonly LayerInfo[],
   current: string,
   count: number,
 ): LayerInfo[] {
-  const ranked = [...layers].sort(
-    (a, b) => b.complete_ags.length - a.complete_ags.length || a.order - b.order,
-  );
+  const ranked = [...layers].sort((a, b) => b.n_facilities - a.n_facilities || a.order - b.order);
   const chosen = ranked.slice(0, count);
   const shown = layers.find(({ key }) => key === current);
   if (shown && !chosen.includes(shown)) chosen[chosen.length - 1] = shown;
-  return chosen;
+  return chosen.sort((a, b) => a.order - b.order);
 }
 
 export interface LayerGroup {

@@ -3,6 +3,7 @@ import { SortHeader } from "../frame/sort-header";
 import { StateBadge } from "../frame/state-badge";
 import type { Reach } from "../generated/api";
 import { useAtlas } from "../state/context";
+import { AT_MOST, NEARER, splitBound } from "../text/bound";
 import { formatPeople } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
 
@@ -25,36 +26,51 @@ export function ReachTable({ rows }: { rows: Reach[] }) {
   }, [rows, order, verbund]);
   const shared = { order, setOrder };
   return (
-    <table class="list">
-      <caption class="hidden">Nächste Einrichtung je Ortsteil: {layer.title}</caption>
-      <thead>
-        <tr>
-          <SortHeader column="name" title="Ortsteil" {...shared} />
-          <SortHeader
-            column="value"
-            title={layerMode?.limit_unit === "min" ? "Zeit" : "Weg"}
-            first="descending"
-            numeric
-            {...shared}
-          />
-          <SortHeader column="residents" title="Einwohner" first="descending" numeric {...shared} />
-          <SortHeader column="state" title="Stand" {...shared} />
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map((row) => (
-          <ReachRow key={row.zentrum_id} row={row} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      {rows.some(({ nearer_possible }) => nearer_possible) && (
+        <p class="note">
+          {AT_MOST}: {NEARER}, dort fehlen Daten.
+        </p>
+      )}
+      <table class="list">
+        <caption class="hidden">Nächste Einrichtung je Ortsteil: {layer.title}</caption>
+        <thead>
+          <tr>
+            <SortHeader column="name" title="Ortsteil" {...shared} />
+            <SortHeader
+              column="value"
+              title={layerMode?.limit_unit === "min" ? "Zeit" : "Weg"}
+              first="descending"
+              numeric
+              {...shared}
+            />
+            <SortHeader
+              column="residents"
+              title="Einwohner"
+              first="descending"
+              numeric
+              {...shared}
+            />
+            <SortHeader column="state" title="Stand" {...shared} />
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((row) => (
+            <ReachRow key={row.zentrum_id} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 
 /** Keep the chosen row in sight when it was chosen on the map. */
 function useInSight(active: boolean) {
   const row = useRef<HTMLTableRowElement>(null);
+  const before = useRef(active);
   useEffect(() => {
-    if (active) row.current?.scrollIntoView({ block: "nearest" });
+    if (active && !before.current) row.current?.scrollIntoView({ block: "nearest" });
+    before.current = active;
   }, [active]);
   return row;
 }
@@ -97,16 +113,14 @@ function ReachRow({ row }: { row: Reach }) {
   );
 }
 
-/** The figure, or the word that stands for it; an upper bound says so. */
+/** The figure, or the word that stands for it; that it is an upper bound stands below the number. */
 function Way({ row }: { row: Reach }) {
   if (row.value === null) return <span class="muted">{row.value_text || "unbekannt"}</span>;
+  const [bound, figure] = splitBound(row.value_text);
   return (
     <>
-      {row.value_text}
-      {row.nearer_possible && <small>{NEARER}</small>}
+      {figure}
+      {bound && <small title={NEARER}>{bound}</small>}
     </>
   );
 }
-
-/** Words for a figure that an unmapped facility across the border could beat. */
-export const NEARER = "evtl. näher jenseits der Grenze";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LayerInfo } from "../generated/api";
 import { useAtlas } from "../state/context";
-import { formatQuantity } from "../text/numbers";
+import { formatCount } from "../text/numbers";
 import { commonLayers, groupLayers } from "./common-layers";
 
 const N_COMMON = 4;
@@ -110,9 +110,7 @@ function ServiceList({ choose, close }: ServiceListProps) {
   );
 }
 
-/** For how many Kommunen a layer is known; never "none", which would claim that there is no facility. */
+/** How much is known of a layer; never "none", which would claim that there is no facility. */
 function knownWords(layer: LayerInfo): string {
-  const kommunen = layer.complete_ags.length;
-  if (kommunen > 0) return `Daten für ${formatQuantity(kommunen, "Kommune", "Kommunen")}`;
-  return layer.n_facilities > 0 ? "Daten unvollständig" : "keine Daten";
+  return layer.n_facilities > 0 ? `${formatCount(layer.n_facilities)} erfasst` : "keine Daten";
 }

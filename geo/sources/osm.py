@@ -94,7 +94,7 @@ def read_osm(paths: Sequence[Path], *, admin_level: int, places: Sequence[str]) 
         _validate_file(path)
         try:
             _read_file(path, harvest)
-        except (RuntimeError, ValueError) as error:  # osmium's words for anything it cannot parse
+        except RuntimeError as error:  # osmium's word for anything it cannot parse
             raise InputError(
                 f"{path.name} ist beschädigt, abgeschnitten oder kein OpenStreetMap-Auszug (.osm.pbf, .osm): "
                 "bitte neu herunterladen."
@@ -146,7 +146,9 @@ def _read_file(path: Path, harvest: _Harvest) -> None:
             if _is_outline(tags, harvest) or match_layers(tags):
                 _take(f"{kind}/{thing.orig_id()}", tags, to_wkb.create_multipolygon(thing), harvest)
     if not n_objects:
-        raise ValueError("no usable object")
+        raise InputError(
+            f"{path.name} enthält weder Gemeinden noch Orte noch Einrichtungen: bitte einen anderen Auszug nehmen."
+        )
 
 
 @cache

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
+from pydantic import ValidationError
 
 from geo.crs import STORAGE
 from geo.domain import GeometrieQuelle
@@ -128,9 +129,14 @@ def read_osm_facilities(path: Path, kommunen: GeoDataFrame, date: str) -> tuple[
     Raises
     ------
     InputError
-        If the extract cannot be read.
+        If the extract cannot be read, or the date is none.
     """
-    config = OsmConfig(file=(str(path),), date=date)
+    try:
+        config = OsmConfig(file=(str(path),), date=date)
+    except ValidationError as error:
+        raise InputError(
+            f"Der Stand „{date}“ von {path.name} ist kein Datum: bitte als Jahr-Monat-Tag angeben, etwa 2026-11-01."
+        ) from error
     extract = read_osm([path], admin_level=config.admin_level, places=())
     return _facilities(_Source([path], config, extract), kommunen)
 

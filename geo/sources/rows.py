@@ -178,8 +178,10 @@ def validate_row(model: type[RowT], values: dict[str, Any], where: str) -> RowT:
 
 def describe_error(error: ValidationError, where: str) -> str:
     """Turn the first finding of pydantic into one German sentence."""
-    found = error.errors(include_url=False)[0]
-    column = ".".join(str(part) for part in found["loc"] if part != "function-after")
+    errors = error.errors(include_url=False)
+    # A misspelt key is missing and unknown at once: the unknown one shows the typo.
+    found = next((item for item in errors if item["type"] == "extra_forbidden"), errors[0])
+    column = ".".join(str(part + 1 if isinstance(part, int) else part) for part in found["loc"])
     place = f"{where}, {column}" if column else where
     given = found.get("input")
     shown = "" if isinstance(given, dict | list) else f"„{given}“ "
@@ -193,7 +195,7 @@ def describe_error(error: ValidationError, where: str) -> str:
     if kind in {"enum", "literal_error"}:
         wanted = str(context["expected"]).replace(" or ", " oder ").replace("'", "")
         return f"{place}: {shown}ist nicht möglich: bitte eines von {wanted} eintragen."
-    if given is None or given == "":
+    if given is None or not str(given).strip():
         return f"{place}: das Feld ist leer: bitte ausfüllen."
     return f"{place}: {shown}{_mend(kind, context)}."
 

@@ -216,3 +216,10 @@ def test_what_is_no_extract_is_refused(tmp_path, name, content, words):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"weg\.osm\.pbf fehlt: bitte"):
         read(tmp_path / "weg.osm.pbf")
+
+
+def test_a_large_extract_keeps_node_positions_on_disk(liechtenstein, testdata, monkeypatch):
+    monkeypatch.setattr("geo.sources.osm.ON_DISK_BYTES", 0)
+    extract = read(testdata / LIECHTENSTEIN)
+    assert extract.found == liechtenstein.found
+    assert extract.outlines.geom_equals(liechtenstein.outlines).all()

@@ -106,8 +106,9 @@ class Reach(Record):
 
     ``travel_time_s`` and ``distance_m`` are those of the way in the run's model; ``value`` is the one the
     limit speaks of, in ``limit_unit``. ``nearer_possible``: an unmapped facility could be nearer, the
-    figure is an upper bound. ``own_…``: the same inside the own municipality; ``border_gain_s`` is what
-    crossing the border saves.
+    figure is an upper bound. ``verdict`` is the state in words as shown; beyond the limit such an upper
+    bound reads *vielleicht zu weit*. ``own_…``: the same inside the own municipality; ``border_gain_s``
+    is what crossing the border saves.
     """
 
     zentrum_id: str
@@ -119,6 +120,7 @@ class Reach(Record):
     mode: Mode
     state: State
     state_title: str
+    verdict: str
     travel_time_s: float | None
     distance_m: float | None
     value: float | None

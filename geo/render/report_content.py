@@ -198,11 +198,9 @@ def _limit(judged: Reach) -> str:
 
 def _state(judged: Reach, modes: dict[Mode, Reach]) -> str:
     """State of the judged mode in words; where it is not reached, the first mode that does."""
-    words = judged.state_title
+    words = judged.verdict
     if judged.state == State.REACHED:
         return words
-    if judged.nearer_possible and judged.state == State.BEYOND_LIMIT:
-        words = f"vielleicht {words}"
     reached = [
         _SHORT_MODE[m] for m in (Mode.BIKE, Mode.CAR) if m in modes and modes[m].state == State.REACHED
     ]

@@ -18,6 +18,9 @@ from geo.service.catalogue import to_layer_mode, to_parameters
 from geo.service.opened import OpenVerbund, get_run_row
 
 
+UNSURE = "vielleicht zu weit"  # beyond the limit as far as is known, but a nearer facility is possible
+
+
 def to_mode(text: str) -> Mode:
     """Means of transport of this key.
 
@@ -95,6 +98,7 @@ def _to_reach(row: dict[str, Any]) -> Reach:
             **shown,
             "layer_title": get_layer(row["layer"]).title,
             "state_title": state.title,
+            "verdict": UNSURE if state is State.BEYOND_LIMIT and row["nearer_possible"] else state.title,
             "value_text": text,
             "limit_text": format_limit(row["limit_value"], row["limit_unit"]),
         }
@@ -180,6 +184,8 @@ def to_sentence(layer: LayerSpec, judged: LayerMode, coverage: Coverage) -> str:
     else:
         verb = "braucht" if singular else "brauchen"
         way = f"{verb} {judged.mode.title} länger als {judged.limit_text} {layer.to_nearest}"
+    if coverage.n_missed_nearer_possible:
+        way = way.replace("nächsten", "nächsten bekannten", 1)
     sentence = f"{coverage.n_missed} von {coverage.n_judged} Ortsteilen{known} {way}"
     if coverage.residents_missed:
         sentence += f", {format_people(coverage.residents_missed)} Menschen wohnen dort"

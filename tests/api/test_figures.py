@@ -39,6 +39,8 @@ def test_class_norm_and_state_agree(client):
     for row in judged:
         assert (row["class_letter"] in "ABC") == row["norm_met"]
         assert (row["state"] == "reached") == row["norm_met"]
+        unsure = row["nearer_possible"] and not row["norm_met"]
+        assert row["verdict"] == ("vielleicht zu weit" if unsure else row["state_title"])
 
 
 def test_headline_counts_what_the_list_shows(client):
@@ -50,7 +52,7 @@ def test_headline_counts_what_the_list_shows(client):
     assert found["figure"] == f"{len(missed)} von 61"
     assert sum(found["by_kommune"].values()) == len(missed)
     assert "weiter als 2" in found["sentence"]
-    assert "von der nächsten Grundschule" in found["sentence"]
+    assert "von der nächsten bekannten Grundschule" in found["sentence"]
     assert found["norm"]["source"]
 
 

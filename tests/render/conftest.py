@@ -164,6 +164,7 @@ def _reach(scene, zentrum, kommune, layer, mode, nearest, way):
     seconds = way / SPEEDS_M_S[mode]
     value = way if unit == "m" else seconds / 60
     state = (State.REACHED if value <= limit else State.BEYOND_LIMIT) if known else State.DATA_MISSING
+    unsure = known and layer.key == "pharmacy"
     return Reach(
         zentrum_id=scene.zentrum_id,
         zentrum=zentrum["name"],
@@ -174,6 +175,7 @@ def _reach(scene, zentrum, kommune, layer, mode, nearest, way):
         mode=mode,
         state=state,
         state_title=state.title,
+        verdict="vielleicht zu weit" if unsure and state is State.BEYOND_LIMIT else state.title,
         travel_time_s=seconds if known else None,
         distance_m=way if known else None,
         value=value if known else None,
@@ -187,7 +189,7 @@ def _reach(scene, zentrum, kommune, layer, mode, nearest, way):
         limit_text=format_limit(limit, unit),
         norm_id="schule" if normed else None,
         norm_met=value <= limit if normed and known else None,
-        nearer_possible=known and layer.key == "pharmacy",
+        nearer_possible=unsure,
         own_state=state,
         own_facility=None,
         own_travel_time_s=None,

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { apiPath } from "./api/client";
 import type { OrtsteilCollection } from "./api/geo";
 import { useApi } from "./api/use-api";
@@ -80,6 +80,9 @@ export function Workspace(props: WorkspaceProps) {
   const headline = useApi<Headline>(atlas && path("/summary", question));
   const links = useApi<Links>(view.tab === "naehe" ? path("/links", { mode: view.mode }) : null);
   const projects = useApi<ProjectInfo[]>(path("/projects", {}));
+  useEffect(() => {
+    document.documentElement.style.setProperty("--missing", props.verbund.palette.missing);
+  }, [props.verbund]);
   if (!atlas) {
     return (
       <main id="inhalt" class="alone">

@@ -30,7 +30,7 @@ export function Legend({ element, hatched, missing, within, shown, show }: Legen
         {tinted && layerMode && <Classes layerMode={layerMode} />}
         {tinted && missing && (
           <li>
-            <i class="swatch no-data" style={{ backgroundColor: verbund.palette.missing }} />
+            <i class="swatch no-data" />
             {noData}
           </li>
         )}

@@ -32,7 +32,6 @@ export interface StageOptions {
   container: HTMLElement;
   /** Address of the tiles of a layer, with {z}/{x}/{y}. */
   tilePath: (layer: string) => string;
-  missing: string;
   bounds: Bounds;
   /** On the phone one finger scrolls the page and two move the map. */
   cooperative: boolean;
@@ -66,7 +65,7 @@ export class Stage {
     await loadLabelFont();
     const map = new MapLibre({
       container: options.container,
-      style: buildStyle(readMapTheme(), options.missing, options.tilePath),
+      style: buildStyle(readMapTheme(), options.tilePath),
       bounds: options.bounds,
       locale: LOCALE,
       attributionControl: false,
@@ -206,7 +205,7 @@ export class Stage {
 
   /** Take over the colours of the page after a change between light and dark. */
   followTheme(): void {
-    const style = buildStyle(readMapTheme(), this.options.missing, this.options.tilePath);
+    const style = buildStyle(readMapTheme(), this.options.tilePath);
     for (const layer of style.layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {})) {
         this.map.setPaintProperty(layer.id, name as never, value as never);

@@ -32,7 +32,7 @@ function state(name: string, yes: number | string, no: number | string): Express
   return ["case", ["boolean", ["feature-state", name], false], yes, no];
 }
 
-function areaLayers(theme: MapTheme, missing: string): LayerSpecification[] {
+function areaLayers(theme: MapTheme): LayerSpecification[] {
   const from = { source: "ortsteile", "source-layer": "ortsteile" } as const;
   const kommunen = { source: "kommunen", "source-layer": "kommunen" } as const;
   const partner: ExpressionSpecification = ["==", ["get", "role"], "partner"];
@@ -48,7 +48,7 @@ function areaLayers(theme: MapTheme, missing: string): LayerSpecification[] {
       id: "area",
       type: "fill",
       ...from,
-      paint: { "fill-color": ["to-color", ["feature-state", "colour"], missing] },
+      paint: { "fill-color": ["to-color", ["feature-state", "colour"], theme.missing] },
     },
     {
       id: "area-missing",
@@ -220,12 +220,8 @@ function labelLayers(theme: MapTheme): LayerSpecification[] {
   ];
 }
 
-/** The whole style for a theme; `missing` is the colour of areas without a figure. */
-export function buildStyle(
-  theme: MapTheme,
-  missing: string,
-  tilePath: TilePath,
-): StyleSpecification {
+/** The whole style for a theme. */
+export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecification {
   return {
     version: 8,
     sources: {
@@ -237,11 +233,6 @@ export function buildStyle(
       labels: { type: "geojson", data: EMPTY },
       "kommunen-labels": { type: "geojson", data: EMPTY },
     },
-    layers: [
-      ...areaLayers(theme, missing),
-      ...linkLayers(theme),
-      ...pointLayers(),
-      ...labelLayers(theme),
-    ],
+    layers: [...areaLayers(theme), ...linkLayers(theme), ...pointLayers(), ...labelLayers(theme)],
   };
 }

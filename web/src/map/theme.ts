@@ -4,6 +4,7 @@ export interface MapTheme {
   ground: string;
   land: string;
   plain: string;
+  missing: string;
   border: string;
   faint: string;
   quiet: string;
@@ -17,6 +18,7 @@ const TOKENS: Record<keyof MapTheme, string> = {
   ground: "--map-ground",
   land: "--map-land",
   plain: "--map-plain",
+  missing: "--map-missing",
   border: "--map-border",
   faint: "--map-faint",
   quiet: "--map-quiet",

@@ -33,7 +33,6 @@ export function useStage(element: RefObject<HTMLDivElement | null>, needs: Stage
         module.Stage.create({
           container,
           bounds,
-          missing: atlas.verbund.palette.missing,
           cooperative: matchMedia(PHONE).matches,
           tilePath: (layer) =>
             tileAddress(atlas, layer, layer === "facilities" ? atlas.layer.key : null),

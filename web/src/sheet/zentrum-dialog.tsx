@@ -9,7 +9,14 @@ import { SheetContent } from "./sheet-content";
 /** Beside the map a part of the page; on the phone a modal sheet that slides up from below. */
 function useDialog(modal: boolean, id: string, close: () => void) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const opener = useRef<Element | null>(document.activeElement);
+  const opener = useRef<Element | null>(null);
+  const byHand = useRef(false);
+  // Before the dialog takes the focus: who opened it? Nobody, if the address itself names the Zentrum.
+  useEffect(() => {
+    const active = document.activeElement;
+    byHand.current = active !== document.body;
+    if (!dialog.current?.contains(active)) opener.current = active;
+  }, [id]);
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
@@ -17,13 +24,10 @@ function useDialog(modal: boolean, id: string, close: () => void) {
     else element.show();
     return () => element.close();
   }, [modal]);
-  // Another Zentrum takes the focus anew
+  // Another Zentrum takes the focus anew.
   useEffect(() => {
-    // Nobody has clicked yet when the address itself names the Zentrum: then the focus stays.
-    if (document.activeElement === document.body) return;
-    opener.current = document.activeElement;
     const heading = dialog.current?.querySelector<HTMLElement>("h2");
-    heading?.focus({ preventScroll: true });
+    if (byHand.current) heading?.focus({ preventScroll: true });
     dialog.current?.scrollTo(0, 0);
   }, [id]);
   useEffect(

@@ -126,7 +126,7 @@ interface TownButtonProps {
 }
 
 function TownButton({ town, metresPerPixel, colours, words }: TownButtonProps) {
-  const { verbund, view, place, tinted, go } = useAtlas();
+  const { view, place, tinted, go } = useAtlas();
   const { width, height, paths } = town.drawing;
   return (
     <li>
@@ -146,7 +146,7 @@ function TownButton({ town, metresPerPixel, colours, words }: TownButtonProps) {
             <path
               key={id}
               d={d}
-              fill={tinted ? (colours.get(id) ?? verbund.palette.missing) : "var(--map-plain)"}
+              fill={tinted ? (colours.get(id) ?? "var(--map-missing)") : "var(--map-plain)"}
               class={view.zentrum === id ? "chosen" : ""}
             />
           ))}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import {
+  formatCount,
+  formatDate,
+  formatDistance,
+  formatDuration,
+  formatPeople,
+  formatQuantity,
+} from "./numbers";
+
+describe("German figures", () => {
+  it("groups thousands", () => {
+    expect(formatCount(20700)).toBe("20.700");
+  });
+
+  it.each([
+    [2785, false, "2.785"],
+    [20_691, true, "rund\u00a020.700"],
+    [374, true, "rund\u00a0370"],
+    [7, true, "unter 10"],
+    [0, true, "0"],
+    [null, true, "unbekannt"],
+  ])("writes %s people (estimated: %s) as %s", (count, estimated, text) => {
+    expect(formatPeople(count, estimated)).toBe(text);
+  });
+
+  it.each([
+    [3, "unter 10\u00a0m"],
+    [254, "250\u00a0m"],
+    [499, "0,5\u00a0km"],
+    [5234, "5,2\u00a0km"],
+    [120_400, "120\u00a0km"],
+  ])("writes %d m as %s", (metres, text) => {
+    expect(formatDistance(metres)).toBe(text);
+  });
+
+  it.each([
+    [20, "unter 1\u00a0min"],
+    [720, "12\u00a0min"],
+  ])("writes %d s as %s", (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+
+  it.each([
+    ["2026-11-22T07:34:23Z", "22.11.2026"],
+    ["2026-11", "11/2026"],
+    ["2024/25", "2024/25"],
+  ])("writes the date %s as %s", (iso, text) => {
+    expect(formatDate(iso)).toBe(text);
+  });
+
+  it("uses the singular for one", () => {
+    expect(formatQuantity(1, "Zentrum", "Zentren")).toBe("1 Zentrum");
+    expect(formatQuantity(61, "Zentrum", "Zentren")).toBe("61 Zentren");
+  });
+});

@@ -22,6 +22,7 @@ LAYER = LayerSpec(
         {"amenity": "school", "isced:level": "", "name": _KIND},
     ),
     unless=FURTHER_SCHOOL,
+    candidate={"amenity": "school"},
     norms=("schfkvo-grundschule",),
     accepts=(
         {"amenity": "school", "isced:level": "1"},

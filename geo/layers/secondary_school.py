@@ -27,6 +27,7 @@ LAYER = LayerSpec(
         *FURTHER_SCHOOL,
         {"name": "~grundschulen? (am|an|beim|neben|zum|zur) ", "isced:level": ("", "1")},
     ),
+    candidate={"amenity": "school"},
     norms=("schfkvo-sekundarstufe-1",),
     accepts=(
         {"amenity": "school", "isced:level": "2;3"},

@@ -64,6 +64,9 @@ class LayerSpec:
         OSM tag rules; a facility belongs to the layer if any rule matches ...
     unless
         ... and none of these does. What is disused, abandoned, planned never belongs.
+    candidate
+        Objects among which only finer tags tell the layer (any school); where many of them tell nothing,
+        an extract is not complete for the layer.
     norms
         Ids of the norm register (``geo/norms``) that the layer is held to, at most one per mode.
     accepts, rejects
@@ -84,6 +87,7 @@ class LayerSpec:
     handlungsfeld: Handlungsfeld
     rules: tuple[TagRule, ...]
     unless: tuple[TagRule, ...] = ()
+    candidate: TagRule | None = None
     norms: tuple[str, ...] = ()
     accepts: tuple[Tags, ...]
     rejects: tuple[Tags, ...]

@@ -1,6 +1,6 @@
 """Read OpenStreetMap extracts (PBF or XML) as a stream: municipalities, places, facilities of every layer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -47,12 +47,15 @@ class OsmExtract:
         facility_id, layer, name, attributes, geom (Point); doubled ones are left out.
     found
         Number of objects per layer before doubled ones were left out; 0 where the extract holds none.
+    unclear
+        Number of objects per layer that could belong to it but tell neither so nor otherwise.
     """
 
     outlines: GeoDataFrame
     places: GeoDataFrame
     facilities: GeoDataFrame
     found: Mapping[str, int]
+    unclear: Mapping[str, int]
 
 
 @dataclass
@@ -65,6 +68,7 @@ class _Harvest:
     labels: dict[int, dict[str, Any]] = field(default_factory=dict)
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     facilities: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    unclear: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def read_osm(paths: Sequence[Path], *, admin_level: int, places: Sequence[str]) -> OsmExtract:
@@ -108,6 +112,7 @@ def read_osm(paths: Sequence[Path], *, admin_level: int, places: Sequence[str]) 
         _to_frame(harvest.places.values(), _PLACE),
         facilities,
         {layer.key: found[layer.key] for layer in list_layers()},
+        {layer.key: len(harvest.unclear[layer.key]) for layer in list_layers()},
     )
 
 
@@ -143,7 +148,7 @@ def _read_file(path: Path, harvest: _Harvest) -> None:
         elif thing.num_rings()[0]:
             kind = "way" if thing.from_way() else "relation"
             tags = dict(thing.tags)
-            if _is_outline(tags, harvest) or match_layers(tags):
+            if _is_outline(tags, harvest) or match_layers(tags) or _unclear_layers(tags):
                 _take(f"{kind}/{thing.orig_id()}", tags, to_wkb.create_multipolygon(thing), harvest)
     if not n_objects:
         raise InputError(
@@ -176,6 +181,8 @@ def _take(osm_id: str, tags: dict[str, str], wkb: str, harvest: _Harvest) -> Non
         place = {"osm_id": osm_id, "name": name, "place": tags["place"], "geom": wkb}
         harvest.places.setdefault(osm_id, place | _residents(tags))
     attributes = {key: clean_text(tags[key]) for key in KEPT_TAGS if clean_text(tags.get(key))}
+    for layer in _unclear_layers(tags):
+        harvest.unclear[layer].add(osm_id)
     for layer in match_layers(tags):
         row: dict[str, Any] = {
             "facility_id": f"osm:{osm_id}",
@@ -185,6 +192,12 @@ def _take(osm_id: str, tags: dict[str, str], wkb: str, harvest: _Harvest) -> Non
         }
         row |= {"brand": attributes.get("brand", ""), "n_attributes": len(attributes), "geom": wkb}
         harvest.facilities.setdefault((f"osm:{osm_id}", layer), row)
+
+
+def _unclear_layers(tags: Tags) -> list[str]:
+    """Layers that an object of no layer might belong to, for all that its tags tell."""
+    asked = [layer for layer in list_layers() if layer.candidate and matches_rule(layer.candidate, tags)]
+    return [layer.key for layer in asked] if asked and not match_layers(tags) else []
 
 
 def _is_outline(tags: Tags, harvest: _Harvest) -> bool:

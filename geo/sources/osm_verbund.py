@@ -27,6 +27,7 @@ from geo.tiling import voronoi_ortsteile
 
 FACILITIES_KEY = "osm"
 OUTSIDE = -1
+MAX_UNCLEAR_SHARE = 0.1  # own setting: beyond it, "none found" would say too much
 PLACE_KINDS = {
     "city": "Stadt",
     "town": "Stadt",
@@ -263,11 +264,17 @@ def _facilities(source: _Source, kommunen: GeoDataFrame) -> tuple[DatasetRecord,
         FACILITIES_KEY,
         "Einrichtungen aus OpenStreetMap",
         len(frame),
-        layers=tuple(layer.key for layer in list_layers() if extract.found[layer.key]),
+        layers=tuple(layer.key for layer in list_layers() if _is_told(extract, layer.key)),
         complete_ags=tuple(kommunen.loc[inside, "ags"]),
         complete_area=None if area.is_empty else area,
     )
     return record, frame
+
+
+def _is_told(extract: OsmExtract, layer: str) -> bool:
+    """Whether an extract tells where the facilities of a layer are: it holds some, and few that are unclear."""
+    found, unclear = extract.found[layer], extract.unclear[layer]
+    return found > 0 and unclear <= MAX_UNCLEAR_SHARE * (found + unclear)
 
 
 def _locate(points: np.ndarray[Any, Any], outlines: GeoDataFrame) -> np.ndarray[Any, Any]:

@@ -153,7 +153,9 @@ def _read_loaded(engine: Engine, verbund_id: str, table: str) -> gpd.GeoDataFram
 
 
 def _get_loaded(connection: Connection, verbund_id: str) -> RowMapping:
-    missing = f"Der Verbund „{verbund_id}“ ist nicht geladen: bitte „mitten verbund load {verbund_id}“ ausführen."
+    missing = (
+        f"Der Verbund „{verbund_id}“ ist nicht geladen: bitte „mitten verbund load {verbund_id}“ ausführen."
+    )
     try:
         row = read.find_verbund(connection, verbund_id)
     except ProgrammingError as error:

@@ -17,7 +17,6 @@ from geo.results import Gap, Headline, LayerMode, Reach
 from geo.service.catalogue import to_layer_mode, to_parameters
 from geo.service.opened import OpenVerbund, get_run_row
 
-
 UNSURE = "vielleicht zu weit"  # beyond the limit as far as is known, but a nearer facility is possible
 
 

@@ -28,11 +28,8 @@ def test_ortsteile_tile_their_municipality(database):
 def test_every_geometry_is_valid_and_metric(database):
     with database.connect() as connection:
         for table in ("kommune", "ortsteil", "zentrum", "facility", "project"):
-            row = connection.execute(
-                text(
-                    f"SELECT count(*) AS n, bool_and(ST_IsValid(geom)) AS valid, max(ST_SRID(geom)) AS srid FROM {table}"
-                )
-            ).one()
+            columns = "count(*) AS n, bool_and(ST_IsValid(geom)) AS valid, max(ST_SRID(geom)) AS srid"
+            row = connection.execute(text(f"SELECT {columns} FROM {table}")).one()
             assert row.n > 0
             assert row.valid, table
             assert row.srid == 25832, table

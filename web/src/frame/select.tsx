@@ -1,3 +1,5 @@
+import { useId } from "preact/hooks";
+
 interface SelectProps {
   label: string;
   all: string;
@@ -8,10 +10,11 @@ interface SelectProps {
 
 /** A labelled choice with "all" as the first entry. */
 export function Select({ label, all, value, choices, choose }: SelectProps) {
+  const id = useId();
   return (
-    <label class="select">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
+    <div class="select">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => choose(event.currentTarget.value)}>
         <option value="">{all}</option>
         {choices.map(({ key, title }) => (
           <option key={key} value={key}>
@@ -19,6 +22,6 @@ export function Select({ label, all, value, choices, choose }: SelectProps) {
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

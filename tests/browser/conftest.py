@@ -1,0 +1,126 @@
+"""Debian's chromium on a real server: every page fails its test on a console error or a foreign request."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from geo.settings import Settings
+from tests.conftest import serve
+
+CHROMIUM_ARGS = [
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+LOCAL_SCHEMES = ("blob:", "data:")
+TIMEOUT_MS = 20_000
+
+OpenPage = Callable[..., Page]
+
+
+@dataclass
+class Record:
+    """What a page did: errors it wrote, addresses it asked."""
+
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on("console", lambda entry: self.errors.append(entry.text) if entry.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of ``MITTEN_CHROMIUM`` or Debian."""
+    path = os.environ.get("MITTEN_CHROMIUM", "/usr/bin/chromium")
+    if not shutil.which(path):
+        pytest.fail(f"MITTEN_CHROMIUM: there is no chromium at {path}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def own_server(own_settings: Settings) -> Iterator[str]:
+    """A real server on a database that the test may change."""
+    with serve(own_settings) as url:
+        yield url
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
+    """Open the web map: ``open_page("?frage=luecken", width=390)``; checks all pages when the test ends."""
+    if not (Settings().web_dir / "index.html").is_file():
+        pytest.fail("the web map is not built: run `make test` or `npm run build` in web/")
+    opened: list[tuple[str, Record, bool]] = []
+    contexts = []
+
+    def open_one(
+        query: str = "",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        errors_expected: bool = False,
+        base: str = live_server,
+    ) -> Page:
+        phone = width < 500
+        options: dict[str, Any] = {"is_mobile": True, "has_touch": True} if phone else {}
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale="de-DE",
+            **options,
+        )
+        contexts.append(context)
+        context.set_default_timeout(TIMEOUT_MS)
+        page, record = context.new_page(), Record()
+        record.listen(page)
+        opened.append((base, record, errors_expected))
+        page.goto(f"{base}/{query}")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert opened, "the test opened no page"
+    for base, record, errors_expected in opened:
+        assert record.requests
+        foreign = [url for url in record.requests if not url.startswith((f"{base}/", *LOCAL_SCHEMES))]
+        assert foreign == []
+        assert errors_expected or record.errors == []
+
+
+@pytest.fixture
+def get(live_server: str, browser: Browser) -> Iterator[Callable[[str], Any]]:
+    """Ask the API beside the page: ``get("/summary?layer=…")``."""
+    context = browser.new_context()
+
+    def ask(path: str) -> Any:
+        response = context.request.get(f"{live_server}/api{path}")
+        assert response.ok, response.text()
+        return response.json()
+
+    yield ask
+    context.close()
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """The start page on a desk, with its map drawn."""
+    page = open_page()
+    page.wait_for_selector(".canvas[data-idle]")
+    return page

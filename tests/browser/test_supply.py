@@ -1,0 +1,173 @@
+"""Versorgung: choose a service, read list, map and sheet; every figure is the one of the API."""
+
+import math
+import re
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+TILE_PX = 512  # MapLibre's world is 512 px wide at zoom 0
+
+
+def plain(text: str) -> str:
+    """One line with plain spaces."""
+    return " ".join(text.split())
+
+
+def pixel_of(page: Page, lon: float, lat: float) -> tuple[float, float]:
+    """Where a place lies on the map canvas, by Web Mercator and the camera that the page notes."""
+    lng0, lat0, zoom = map(float, page.locator(".canvas").get_attribute("data-camera").split(","))
+    box = page.locator(".canvas").bounding_box()
+
+    def world(lng: float, latitude: float) -> tuple[float, float]:
+        size = TILE_PX * 2**zoom
+        y = math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+        return size * (lng + 180) / 360, size * (1 - y / math.pi) / 2
+
+    (x, y), (x0, y0) = world(lon, lat), world(lng0, lat0)
+    return box["width"] / 2 + x - x0, box["height"] / 2 + y - y0
+
+
+def test_question_and_headline_are_those_of_the_api(page, get):
+    verbund = get("/verbund")
+    layer = next(each for each in get("/layers") if each["key"] == verbund["default_layer"])
+    headline = get(f"/summary?layer={layer['key']}&mode=walk")
+    expect(page.locator("h1")).to_have_text(layer["question"])
+    expect(page.locator(".headline .figure")).to_have_text(headline["figure"])
+    assert plain(headline["sentence"]) in plain(page.locator(".headline p").first.inner_text())
+    expect(page.locator(".counts")).to_have_text(f"{verbund['n_zentren']} Zentren · 6 Kommunen · 1 Verbund")
+
+
+def test_choose_a_service_in_the_full_list(page, get):
+    layers = get("/layers")
+    wanted = next(layer for layer in layers if layer["key"] == "fire_station")
+    page.get_by_role("button", name=f"alle {len(layers)} …").click()
+    page.get_by_role("searchbox", name="Dienst suchen").fill("feuer")
+    page.get_by_role("searchbox", name="Dienst suchen").press("Enter")
+    expect(page.locator("h1")).to_have_text(wanted["question"])
+    expect(page.locator(".headline .figure")).to_have_text(
+        get("/summary?layer=fire_station&mode=walk")["figure"]
+    )
+    assert "dienst=fire_station" in page.url
+
+
+def test_list_holds_every_figure_of_the_map(page, get):
+    rows = get("/reachability?layer=primary_school&mode=walk")
+    assert len(rows) == 61
+    shown = page.locator("tr[data-zentrum]")
+    expect(shown).to_have_count(61)
+    for row in rows:
+        cells = page.locator(f"tr[data-zentrum='{row['zentrum_id']}'] td")
+        words = plain(cells.nth(0).inner_text())
+        assert sorted(words.split()) == sorted(plain(row["value_text"]).split())
+        assert plain(cells.nth(2).inner_text()) == row["state_title"]
+        assert plain(cells.nth(1).inner_text())
+
+
+def test_click_on_the_list_opens_the_sheet_with_the_figures_of_the_api(page, get):
+    page.get_by_role("button", name="Hemmerde", exact=True).click()
+    sheet = get("/zentren/05978036-hemmerde")
+    dialog = page.locator("dialog.sheet")
+    expect(dialog.locator("h2")).to_have_text("Hemmerde")
+    expect(dialog.locator("h2")).to_be_focused()
+    expect(dialog.locator(".figures li").first).to_be_visible()
+    text = plain(dialog.inner_text())
+    figures = [each for each in sheet["figures"] if each["mode"] == "walk" and each["value"] is not None]
+    assert figures
+    for figure in figures:
+        entry = dialog.locator(".figures li", has_text=figure["layer_title"]).first
+        words = plain(entry.inner_text())
+        assert plain(figure["value_text"]) in words
+        assert figure["state_title"] in words
+        assert figure["facility"] in words
+    assert plain(sheet["residents"]["text"]) in text
+    assert plain(sheet["partner_sentence"]) in text
+    assert "keine Einrichtung" not in text
+
+
+def test_click_on_the_map_opens_the_sheet(page, get):
+    page.get_by_role("button", name=re.compile("^Winterberg")).last.click()
+    page.wait_for_timeout(300)
+    page.wait_for_selector(".canvas[data-idle]")
+    place = next(z for z in get("/zentren")["features"] if z["id"] == "05958048-zueschen")
+    x, y = pixel_of(page, *place["geometry"]["coordinates"])
+    page.locator(".canvas").click(position={"x": x, "y": y})
+    expect(page.locator("dialog.sheet h2")).to_have_text(place["properties"]["name"])
+    assert "zentrum=05958048-zueschen" in page.url
+    expect(page.locator("tr.chosen")).to_have_attribute("data-zentrum", "05958048-zueschen")
+
+
+def test_map_is_painted_in_the_colours_of_the_api(page, get):
+    layer = next(each for each in get("/layers") if each["key"] == "primary_school")
+    classes = next(each for each in layer["modes"] if each["mode"] == "walk")["classes"]
+    painted = page.evaluate(
+        """() => {
+            const source = document.querySelector(".maplibregl-canvas");
+            const copy = document.createElement("canvas");
+            [copy.width, copy.height] = [source.width, source.height];
+            const context = copy.getContext("2d");
+            context.drawImage(source, 0, 0);
+            const { data } = context.getImageData(0, 0, copy.width, copy.height);
+            const counts = {};
+            for (let i = 0; i < data.length; i += 4) {
+                const key = "#" + [0, 1, 2].map((k) => data[i + k].toString(16).padStart(2, "0")).join("");
+                counts[key] = (counts[key] ?? 0) + 1;
+            }
+            return counts;
+        }"""
+    )
+    assert len(classes) == 5
+    for each in classes:
+        assert painted.get(each["colour"], 0) > 500, each
+
+
+def test_sort_the_list_by_keyboard(page):
+    names = page.locator("tr[data-zentrum] th button")
+    header = page.locator("thead th", has_text="Ortsteil")
+    header.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    expect(names.first).to_have_text("Afferde")
+    page.keyboard.press("Space")
+    expect(header).to_have_attribute("aria-sort", "descending")
+    expect(names.first).to_have_text("Züschen")
+    residents = page.locator("thead th", has_text="Einwohner")
+    residents.get_by_role("button").press("Enter")
+    expect(residents).to_have_attribute("aria-sort", "descending")
+    expect(header).to_have_attribute("aria-sort", "none")
+    expect(names.first).to_have_text("Siegen-Mitte")
+
+
+def test_where_nothing_is_mapped_the_words_are_no_data(open_page, get):
+    empty = next(layer for layer in get("/layers") if layer["n_facilities"] == 0)
+    page = open_page("?" + urlencode({"dienst": empty["key"]}))
+    rows = page.locator("tr[data-zentrum]")
+    expect(rows).to_have_count(61)
+    expect(page.locator("tr[data-zentrum] .badge", has_text="keine Daten")).to_have_count(61)
+    expect(page.locator(".town small").first).to_contain_text("keine Daten")
+    assert "keine Einrichtung" not in page.locator("body").inner_text()
+
+
+def test_strip_shows_all_kommunen_and_leads_the_map(page, get):
+    verbund = get("/verbund")
+    counts = get("/summary?layer=primary_school&mode=walk")["by_kommune"]
+    towns = page.locator("button.town")
+    expect(towns).to_have_count(verbund["n_kommunen"])
+    for kommune in verbund["kommunen"]:
+        town = page.locator("button.town", has_text=kommune["title"])
+        assert f"· {counts[kommune['key']]} über" in plain(town.inner_text())
+    before = page.locator(".canvas").get_attribute("data-camera")
+    town = page.locator("button.town", has_text="Billerbeck")
+    town.press("Enter")
+    expect(town).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".canvas")).not_to_have_attribute("data-camera", before)
+
+
+def test_mode_changes_figures_and_sentence(page, get):
+    page.get_by_role("button", name="mit dem Auto").click()
+    headline = get("/summary?layer=primary_school&mode=car")
+    expect(page.locator(".headline .figure")).to_have_text(headline["figure"])
+    assert plain(headline["sentence"]) in plain(page.locator(".headline p").first.inner_text())

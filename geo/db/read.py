@@ -116,7 +116,7 @@ def read_reach(
     """
     query = """
         SELECT r.*, z.name AS zentrum, z.ags, k.name AS kommune,
-               ot.residents_scaled AS residents, ot.residents_estimated,
+               ot.residents, ot.residents_scaled, ot.residents_estimated,
                f.name AS facility, fk.name AS facility_kommune,
                own.state AS own_state, fo.name AS own_facility,
                own.travel_time_s AS own_travel_time_s, own.distance_m AS own_distance_m
@@ -152,7 +152,8 @@ def read_gaps(
 ) -> pd.DataFrame:
     """Gaps of a run in their order: most people first, then the largest shortfall."""
     query = """
-        SELECT g.*, o.name AS ortsteil, o.ags, k.name AS kommune, o.residents_estimated,
+        SELECT g.ortsteil_id, g.layer, g.mode, g.norm_id, g.shortfall, g.shortfall_share, g.rank_people,
+               g.rank_shortfall, g.run_id, o.residents, g.residents AS residents_scaled, o.name AS ortsteil, o.ags, k.name AS kommune, o.residents_estimated,
                r.travel_time_s, r.distance_m, r.limit_value, r.limit_unit, r.nearer_possible
         FROM gap g
         JOIN run ON run.run_id = g.run_id

@@ -241,10 +241,9 @@ def _unknown(sheet: ZentrumSheet) -> list[Json]:
 
 
 def _gap(gap: Gap) -> str:
-    # Residents of gaps are scaled to the official total of the town: an estimate, so always rounded.
-    people = (
-        "Einwohner: keine Daten" if gap.residents is None else f"{format_people(gap.residents)} Einwohner"
-    )
+    people = "Einwohner: keine Daten"
+    if gap.residents is not None:
+        people = f"{format_people(gap.residents, estimated=gap.residents_estimated)} Einwohner"
     rank = f", Rang {gap.rank_people} im Verbund" if gap.rank_people is not None else ""
     caveat = ", soweit bekannt" if gap.nearer_possible else ""
     words = (

@@ -17,7 +17,8 @@ class Reach(Record):
     limit speaks of, in ``limit_unit``. ``nearer_possible``: an unmapped facility could be nearer, the
     figure is an upper bound. ``verdict`` is the state in words as shown; beyond the limit such an upper
     bound reads *vielleicht zu weit*. ``own_…``: the same inside the own municipality; ``border_gain_s``
-    is what crossing the border saves.
+    is what crossing the border saves. ``residents`` is the figure of the source (or the estimate),
+    ``residents_scaled`` the one for sums.
     """
 
     model_config = ConfigDict(
@@ -54,7 +55,8 @@ class Reach(Record):
                     "own_distance_m": 311.1,
                     "border_gain_s": 0.0,
                     "snap_m": None,
-                    "residents": 2543,
+                    "residents": 2785,
+                    "residents_scaled": 2543,
                     "residents_estimated": False,
                     "run_id": EXAMPLE_RUN,
                 }
@@ -93,6 +95,7 @@ class Reach(Record):
     border_gain_s: float | None
     snap_m: float | None
     residents: int | None
+    residents_scaled: int | None
     residents_estimated: bool
     run_id: str
 
@@ -100,7 +103,8 @@ class Reach(Record):
 class Gap(Record):
     """An Ortsteil that misses a norm: how many people, by how much.
 
-    ``residents`` is scaled to the official municipal total; ``shortfall`` is value minus norm in ``unit``,
+    ``residents`` is the figure of the source (or the estimate), ``residents_scaled`` the one scaled to the
+    official municipal total that ranks and sums use; ``shortfall`` is value minus norm in ``unit``,
     ``shortfall_share`` the same divided by the norm. Ranks start at 1.
     """
 
@@ -122,7 +126,8 @@ class Gap(Record):
                     "shortfall_text": f"2,9{NBSP}km",
                     "shortfall_share": 1.46,
                     "unit": "m",
-                    "residents": 1060,
+                    "residents": 1083,
+                    "residents_scaled": 1060,
                     "residents_estimated": False,
                     "nearer_possible": True,
                     "rank_people": 12,
@@ -148,6 +153,7 @@ class Gap(Record):
     shortfall_share: float
     unit: Unit
     residents: int | None
+    residents_scaled: int | None
     residents_estimated: bool
     nearer_possible: bool
     rank_people: int | None

@@ -143,7 +143,7 @@ def read_headline(opened: OpenVerbund, layer: str, mode: str) -> Headline:
     with opened.connect() as connection:
         run = get_run_row(connection, opened)
         frame = read.read_reach(connection, run["run_id"], layer=layer, mode=mode)
-    residents = frame.set_index("zentrum_id")["residents"].astype("Float64")
+    residents = frame.set_index("zentrum_id")["residents_scaled"].astype("Float64")
     coverage = summarise_coverage(frame, residents)
     judged = to_layer_mode(spec, means, to_parameters(run))
     beyond = frame[limit_value(frame) > frame["limit_value"]]

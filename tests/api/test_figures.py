@@ -48,7 +48,7 @@ def test_headline_counts_what_the_list_shows(client):
     found = client.get("/api/summary", params={"layer": "primary_school", "mode": "walk"}).json()
     missed = [row for row in rows if row["norm_met"] is False]
     assert found["n_missed"] == len(missed) > 0
-    assert found["residents_missed"] == sum(row["residents"] for row in missed)
+    assert found["residents_missed"] == sum(row["residents_scaled"] for row in missed)
     assert found["figure"] == f"{len(missed)} von 61"
     assert sum(found["by_kommune"].values()) == len(missed)
     assert "weiter als 2" in found["sentence"]
@@ -66,7 +66,7 @@ def test_a_layer_without_data_says_so(client):
 def test_gaps_are_ranked(client):
     gaps = client.get("/api/gaps", params={"mode": "walk"}).json()
     assert gaps
-    people = [gap["residents"] for gap in gaps]
+    people = [gap["residents_scaled"] for gap in gaps]
     assert people == sorted(people, reverse=True)
     assert gaps[0]["rank_people"] == 1
     assert all(gap["shortfall"] > 0 for gap in gaps)

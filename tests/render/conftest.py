@@ -197,6 +197,7 @@ def _reach(scene, zentrum, kommune, layer, mode, nearest, way):
         border_gain_s=None,
         snap_m=None,
         residents=2785,
+        residents_scaled=2543,
         residents_estimated=False,
         run_id=RUN.run_id,
     )
@@ -221,6 +222,7 @@ def _gaps(figures):
             shortfall_share=f.value / f.limit_value - 1,
             unit=f.limit_unit,
             residents=2785,
+            residents_scaled=2543,
             residents_estimated=True,
             nearer_possible=f.nearer_possible,
             rank_people=4,

@@ -153,7 +153,7 @@ def read_gaps(
     """Gaps of a run in their order: most people first, then the largest shortfall."""
     query = """
         SELECT g.ortsteil_id, g.layer, g.mode, g.norm_id, g.shortfall, g.shortfall_share, g.rank_people,
-               g.rank_shortfall, g.run_id, o.residents, g.residents AS residents_scaled, 
+               g.rank_shortfall, g.run_id, o.residents, g.residents AS residents_scaled,
                o.name AS ortsteil, o.ags, k.name AS kommune, o.residents_estimated,
                r.travel_time_s, r.distance_m, r.limit_value, r.limit_unit, r.nearer_possible
         FROM gap g

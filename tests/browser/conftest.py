@@ -35,8 +35,13 @@ class Record:
     requests: list[str] = field(default_factory=list)
 
     def listen(self, page: Page) -> None:
-        page.on("console", lambda entry: self.errors.append(entry.text) if entry.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda entry: (
+                self.errors.append(f"{entry.text} {entry.location}") if entry.type == "error" else None
+            ),
+        )
+        page.on("pageerror", lambda error: self.errors.append(f"{error.message} {error.stack}"))
         page.on("request", lambda request: self.requests.append(request.url))
 
 
@@ -61,7 +66,10 @@ def own_server(own_settings: Settings) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
-    """Open the web map: ``open_page("?frage=luecken", width=390)``; checks all pages when the test ends."""
+    """Open the web map: ``open_page("?frage=luecken", width=390)``; checks all pages when the test ends.
+
+    A test with a server of its own names that before ``open_page``: pages close before their server stops.
+    """
     if not (Settings().web_dir / "index.html").is_file():
         pytest.fail("the web map is not built: run `make test` or `npm run build` in web/")
     opened: list[tuple[str, Record, bool]] = []

@@ -130,7 +130,7 @@ def test_content_security_policy_holds(open_page, live_server):
     )
 
 
-def test_a_hostile_name_is_only_text(open_page, own_server, own_settings):
+def test_a_hostile_name_is_only_text(own_server, own_settings, open_page):
     name = "<img src=x onerror='window.intruder = true'>"
     engine = create_engine(own_settings.database_url)
     with engine.begin() as connection:

@@ -23,7 +23,7 @@ def two_verbuende(own_settings, testdata, monkeypatch):
         yield url
 
 
-def test_liechtenstein_is_shown_by_the_same_code(open_page, two_verbuende):
+def test_liechtenstein_is_shown_by_the_same_code(two_verbuende, open_page):
     page = open_page("?verbund=liechtenstein&dienst=supermarket", base=two_verbuende)
     expect(page.locator(".counts")).to_contain_text("11 Kommunen · 1 Verbund")
     expect(page.locator("button.town")).to_have_count(11)

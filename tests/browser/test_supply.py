@@ -171,3 +171,11 @@ def test_mode_changes_figures_and_sentence(page, get):
     headline = get("/summary?layer=primary_school&mode=car")
     expect(page.locator(".headline .figure")).to_have_text(headline["figure"])
     assert plain(headline["sentence"]) in plain(page.locator(".headline p").first.inner_text())
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 800, 390])
+def test_list_fits_its_column(open_page, width):
+    page = open_page(width=width)
+    expect(page.locator("tr[data-zentrum]")).to_have_count(61)
+    table = page.locator("table.list")
+    assert table.evaluate("element => element.offsetWidth <= element.parentElement.clientWidth")

@@ -5,6 +5,9 @@ import type { Link, ProjectInfo, Reach } from "../generated/api";
 import { placesOf } from "../projects/places";
 import { splitBound } from "../text/bound";
 
+/** From here on lines are drawn fine, so that the places below stay visible. */
+const MANY_LINKS = 24;
+
 function collect<G extends Point | LineString>(features: Feature<G>[]): FeatureCollection<G> {
   return { type: "FeatureCollection", features };
 }
@@ -51,10 +54,11 @@ export function nearestOfKommunen(nearest: readonly Link[]): Link[] {
 
 /** Lines between Zentren; the nearest pairs beyond the limit are marked as not within. */
 export function linkFeatures(links: readonly Link[]): FeatureCollection<LineString> {
+  const many = links.length > MANY_LINKS;
   return collect(
     links.map((link) => ({
       type: "Feature",
-      properties: { within: link.within },
+      properties: { within: link.within, many },
       geometry: {
         type: "LineString",
         coordinates: [

@@ -130,7 +130,11 @@ function linkLayers(theme: MapTheme): LayerSpecification[] {
       source: "links",
       filter: ["==", ["get", "within"], true],
       layout: { "line-cap": "round" },
-      paint: { "line-color": theme.chosen, "line-width": 3 },
+      paint: {
+        "line-color": theme.chosen,
+        "line-width": ["case", ["get", "many"], 1, 3],
+        "line-opacity": ["case", ["get", "many"], 0.55, 1],
+      },
     },
   ];
 }

@@ -47,9 +47,7 @@ function Scaled({ residents }: { residents: Residents }) {
   const { value, scaled, estimated } = residents;
   if (value === null || scaled === null || value === scaled || estimated) return null;
   return (
-    <p class="note">
-      In Liste und Summen {formatCount(scaled)}: angepasst an die amtliche Zahl der Kommune.
-    </p>
+    <p class="note">In Summen {formatCount(scaled)}: angepasst an die amtliche Zahl der Kommune.</p>
   );
 }
 

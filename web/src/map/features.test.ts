@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import type { ZentrumCollection } from "../api/geo";
+import type { Link, Reach } from "../generated/api";
+import { labelFeatures, linkFeatures, nearestOfKommunen } from "./features";
+
+const zentren: ZentrumCollection = {
+  type: "FeatureCollection",
+  features: ["a", "b"].map((id) => ({
+    type: "Feature",
+    properties: { zentrum_id: id, name: id.toUpperCase(), ags: "1", kommune: "K", kind: "Dorf" },
+    geometry: { type: "Point", coordinates: [7, 51] },
+  })),
+};
+
+function link(a: string, b: string, seconds: number): Link {
+  const end = (ags: string) => ({ ags, zentrum_id: ags, name: ags, kommune: ags, lon: 7, lat: 51 });
+  return { a: end(a), b: end(b), travel_time_s: seconds, within: false } as Link;
+}
+
+it("labels with letter and figure, shortens the upper bound, puts the chosen one first", () => {
+  const rows = [
+    { zentrum_id: "a", class_letter: "D", value_text: "höchstens 3,4\u00a0km", residents: 10 },
+  ] as Reach[];
+  const [a, b] = labelFeatures(zentren, rows, "b").features.map(({ properties }) => properties);
+  expect(a?.figure).toBe("D · ≤ 3,4\u00a0km");
+  expect(b?.figure).toBe("");
+  expect(b?.rank).toBeLessThan(a?.rank);
+});
+
+it("keeps only pairs that are the nearest of one of their Kommunen", () => {
+  const kept = nearestOfKommunen([link("1", "2", 10), link("2", "3", 20), link("1", "3", 30)]);
+  expect(kept.map(({ travel_time_s }) => travel_time_s)).toEqual([10, 20]);
+});
+
+it("draws a line from end to end", () => {
+  const [line] = linkFeatures([link("1", "2", 10)]).features;
+  expect(line?.geometry.coordinates).toHaveLength(2);
+  expect(line?.properties).toEqual({ within: false, many: false });
+});

@@ -7,6 +7,7 @@ import "./styles/layout.css";
 import "./styles/controls.css";
 import "./styles/table.css";
 import "./styles/map.css";
+import "./styles/strip.css";
 import "./styles/sheet.css";
 import "./styles/phone.css";
 import "./styles/print.css";

@@ -2,12 +2,21 @@
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 console = Console(stderr=True, highlight=False)
+STEP_BYTES = 10_000_000  # a line per so many bytes where the server does not say how many there are
 
 
 @contextmanager
@@ -25,6 +34,44 @@ def step(title: str) -> Iterator[None]:
         console.print(f"{title}: abgebrochen nach {_seconds(started)}", style="red")
         raise
     console.print(f"{title}: fertig in {_seconds(started)}", style="green")
+
+
+@contextmanager
+def progress_bytes(title: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show how far a download is: a bar on a terminal, a line per tenth elsewhere.
+
+    Parameters
+    ----------
+    title
+        German words on what comes.
+
+    Yields
+    ------
+    callable
+        To be told the bytes that are there and the bytes that there will be (None where unknown).
+    """
+    with step(title) if not console.is_terminal else nullcontext():
+        if console.is_terminal:
+            columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+            with Progress(TextColumn("{task.description}"), *columns, console=console) as bar:
+                task = bar.add_task(title, total=None)
+                yield lambda done, total: bar.update(task, completed=done, total=total)
+        else:
+            yield _lines(title)
+
+
+def _lines(title: str) -> Callable[[int, int | None], None]:
+    said = 0
+
+    def tell(done: int, total: int | None) -> None:
+        nonlocal said
+        tenth = done * 10 // (total or STEP_BYTES * 10)
+        if tenth > said:
+            said = tenth
+            amount = f"{done / 1e6:.1f}" + (f" von {total / 1e6:.1f}" if total else "")
+            print(f"{title}: {amount.replace('.', ',')} MB", file=sys.stderr, flush=True)
+
+    return tell
 
 
 def _seconds(started: float) -> str:

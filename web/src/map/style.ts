@@ -153,17 +153,21 @@ function pointLayers(): LayerSpecification[] {
         "icon-ignore-placement": true,
       },
     },
-    {
-      id: "projects",
-      type: "symbol",
-      source: "projects",
-      layout: {
-        "icon-image": DIAMOND,
-        "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
-      },
-    },
   ];
+}
+
+/** Above the names: a project must not hide behind the name of its place. */
+function projects(): LayerSpecification {
+  return {
+    id: "projects",
+    type: "symbol",
+    source: "projects",
+    layout: {
+      "icon-image": DIAMOND,
+      "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
+    },
+  };
 }
 
 function labelLayers(theme: MapTheme): LayerSpecification[] {

@@ -106,4 +106,4 @@ def find_wrong(size: int, digest: Mapping[str, str], expected: Expected, md5: st
 def read_digest(path: Path, name: str) -> str:
     """Checksum of a file in hexadecimal digits, by the name of its kind."""
     with path.open("rb") as file:
-        return hashlib.fileread_digest(file, lambda: hashlib.new(name, usedforsecurity=False)).hexdigest()
+        return hashlib.file_digest(file, lambda: hashlib.new(name, usedforsecurity=False)).hexdigest()

@@ -241,6 +241,12 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       labels: { type: "geojson", data: EMPTY },
       "kommunen-labels": { type: "geojson", data: EMPTY },
     },
-    layers: [...areaLayers(theme), ...linkLayers(theme), ...pointLayers(), ...labelLayers(theme)],
+    layers: [
+      ...areaLayers(theme),
+      ...linkLayers(theme),
+      ...pointLayers(),
+      ...labelLayers(theme),
+      projects(),
+    ],
   };
 }

@@ -63,7 +63,7 @@ def test_list_holds_every_figure_of_the_map(page, get):
         cells = page.locator(f"tr[data-zentrum='{row['zentrum_id']}'] td")
         words = plain(cells.nth(0).inner_text())
         assert sorted(words.split()) == sorted(plain(row["value_text"]).split())
-        assert plain(cells.nth(2).inner_text()) == row["state_title"]
+        assert plain(cells.nth(2).inner_text()) == row["verdict"]
         assert plain(cells.nth(1).inner_text())
 
 
@@ -81,7 +81,7 @@ def test_click_on_the_list_opens_the_sheet_with_the_figures_of_the_api(page, get
         entry = dialog.locator(".figures li", has_text=figure["layer_title"]).first
         words = plain(entry.inner_text())
         assert plain(figure["value_text"]) in words
-        assert figure["state_title"] in words
+        assert figure["verdict"] in words
         assert figure["facility"] in words
     assert plain(sheet["residents"]["text"]) in text
     assert plain(sheet["partner_sentence"]) in text

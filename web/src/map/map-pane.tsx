@@ -77,7 +77,7 @@ function describe(id: string, atlas: Atlas, rows: readonly Reach[]): string[] {
   const lines = [`${place.name} (${place.kommune})`];
   const row = atlas.tinted && rows.find(({ zentrum_id }) => zentrum_id === id);
   if (row) {
-    const figure = row.value === null ? row.state_title : `${row.value_text}, ${row.state_title}`;
+    const figure = row.value === null ? row.state_title : `${row.value_text}, ${row.verdict}`;
     lines.push(`${row.layer_title}: ${figure}`);
   }
   lines.push(`Einwohner: ${formatPeople(place.residents, place.residents_estimated)}`);

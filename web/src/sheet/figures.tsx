@@ -53,7 +53,7 @@ function Figure({ figure }: { figure: Reach }) {
       </div>
       <div class="numeric">
         {figure.value !== null && <Value text={figure.value_text} />}
-        <StateBadge state={figure.state} title={figure.state_title} />
+        <StateBadge state={figure.state} title={figure.verdict} />
       </div>
     </li>
   );

@@ -107,7 +107,7 @@ function ReachRow({ row }: { row: Reach }) {
       </td>
       <td class="numeric">{formatPeople(row.residents, row.residents_estimated)}</td>
       <td>
-        <StateBadge state={row.state} title={row.state_title} />
+        <StateBadge state={row.state} title={row.verdict} />
       </td>
     </tr>
   );

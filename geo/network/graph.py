@@ -219,7 +219,9 @@ def read_graph(folder: Path) -> Graph:
         for name, entry in manifest["files"].items():
             if _crc32(folder / name) != entry["crc32"]:
                 raise ValueError(name)
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+        # As plain arrays over the map: Numba knows no np.memmap.
+        maps = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+        arrays = {name: np.asarray(array) for name, array in maps.items()}
         area = shapely.from_wkb((folder / AREA).read_bytes())
         return Graph(mode=Mode(manifest["mode"]), data_area=area, provenance=manifest["provenance"], **arrays)
     except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:

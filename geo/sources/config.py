@@ -50,6 +50,25 @@ class OsmConfig(Strict):
     key_prefix: Annotated[str, Field(pattern=r"^[a-z0-9-]*$")] = ""
 
 
+class FetchConfig(Strict):
+    """``[fetch]``: the OpenStreetMap extracts of Geofabrik that cover a Verbund.
+
+    Attributes
+    ----------
+    extracts
+        Paths on the server without ending: "europe/germany/nordrhein-westfalen/muenster-regbez".
+    buffer_km
+        How far beyond the municipalities roads and facilities count; not given: `geo.sources.geofabrik.buffer_m`.
+    licence, attribution
+        Of the extracts.
+    """
+
+    extracts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")], ...] = Field(min_length=1)
+    buffer_km: float | None = Field(default=None, gt=0, le=200)
+    licence: str = "ODbL 1.0"
+    attribution: str = "© OpenStreetMap-Mitwirkende"
+
+
 class VerbundConfig(Strict):
     """A ``verbund.toml``; paths are relative to its folder, ``${VARIABLE}`` comes from the environment."""
 
@@ -63,7 +82,9 @@ class VerbundConfig(Strict):
     bestand: str = ""
     projekte: str = ""
     members: tuple[Key, ...] = ()
+    korrekturen: str = ""
     osm: OsmConfig | None = None
+    fetch: FetchConfig | None = None
     provenance: Mapping[FileKey, Provenance] = Field(default_factory=dict)
 
     @model_validator(mode="after")

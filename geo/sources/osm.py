@@ -13,6 +13,7 @@ import osmium
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import EDGE, STORAGE
 from geo.errors import InputError
@@ -24,6 +25,7 @@ KEPT_TAGS = ("brand", "operator", "opening_hours", "wheelchair", "capacity", "be
 CODE_TAGS = ("de:amtlicher_gemeindeschluessel", "ISO3166-2", "ref")
 LABEL_ROLES = ("admin_centre", "label")  # the better first
 ON_DISK_BYTES = 200_000_000  # above, node positions go to a temporary file: they need 16 bytes each
+EDGE_LENGTH_M = 1000.0
 IN_MEMORY, ON_DISK = "flex_mem", "sparse_file_array"
 
 _OUTLINE = ("osm_id", "name", "code", "population", "date", "source", "label", "geom")
@@ -69,9 +71,19 @@ class _Harvest:
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     facilities: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     unclear: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    area: BaseGeometry | None = None  # in degrees, prepared
+
+    def covers(self, wkb: str, *, whole: bool = False) -> bool:
+        """Whether the point that stands for an object lies in the area; ``whole``: whether any of it does."""
+        if self.area is None:
+            return True
+        shape = np.array([shapely.from_wkb(wkb)], dtype=object)
+        return bool(shapely.intersects(self.area, shape if whole else to_points(shape))[0])
 
 
-def read_osm(paths: Sequence[Path], *, admin_level: int, places: Sequence[str]) -> OsmExtract:
+def read_osm(
+    paths: Sequence[Path], *, admin_level: int, places: Sequence[str], area: BaseGeometry | None = None
+) -> OsmExtract:
     """Read what Mitten needs out of OpenStreetMap extracts.
 
     Parameters
@@ -82,6 +94,9 @@ def read_osm(paths: Sequence[Path], *, admin_level: int, places: Sequence[str]) 
         Of the boundaries that are municipalities.
     places
         Values of ``place`` to collect.
+    area
+        In EPSG:25832. Of what stands outside of it nothing is kept, so that a small part of a large extract
+        needs little memory; outlines that reach into it stay whole.
 
     Returns
     -------
@@ -93,7 +108,7 @@ def read_osm(paths: Sequence[Path], *, admin_level: int, places: Sequence[str]) 
     InputError
         If a file is missing, empty, truncated or no OpenStreetMap file.
     """
-    harvest = _Harvest(str(admin_level), frozenset(places))
+    harvest = _Harvest(str(admin_level), frozenset(places), area=_to_degrees(area))
     for path in paths:
         _validate_file(path)
         try:
@@ -116,6 +131,15 @@ def read_osm(paths: Sequence[Path], *, admin_level: int, places: Sequence[str]) 
     )
 
 
+def _to_degrees(area: BaseGeometry | None) -> BaseGeometry | None:
+    if area is None:
+        return None
+    # Short edges, for a straight line of the one system is bent in the other.
+    degrees = gpd.GeoSeries([shapely.segmentize(area, EDGE_LENGTH_M)], crs=STORAGE).to_crs(EDGE).iloc[0]
+    shapely.prepare(degrees)
+    return degrees
+
+
 def _validate_file(path: Path) -> None:
     if not path.is_file():
         raise InputError(f"{path} fehlt: bitte den OpenStreetMap-Auszug ablegen oder den Pfad berichtigen.")
@@ -125,7 +149,7 @@ def _validate_file(path: Path) -> None:
 
 def _read_file(path: Path, harvest: _Harvest) -> None:
     """Stream one file: relations in a first pass, everything else in the second."""
-    wanted = osmium.filter.KeyFilter("boundary", "place", *_layer_keys())
+    wanted = osmium.filter.KeyFilter("boundary", "place", *layer_keys())
     kinds = osmium.osm.NODE | osmium.osm.RELATION | osmium.osm.AREA
     storage = ON_DISK if path.stat().st_size > ON_DISK_BYTES else IN_MEMORY
     stream = (
@@ -157,7 +181,7 @@ def _read_file(path: Path, harvest: _Harvest) -> None:
 
 
 @cache
-def _layer_keys() -> tuple[str, ...]:
+def layer_keys() -> tuple[str, ...]:
     """For every rule of every layer one key without which no object fulfils it."""
     rules = [rule for layer in list_layers() for rule in layer.rules]
     needed = [
@@ -169,7 +193,8 @@ def _layer_keys() -> tuple[str, ...]:
 def _take(osm_id: str, tags: dict[str, str], wkb: str, harvest: _Harvest) -> None:
     """Put one object where it belongs; a relation may be an outline, a node a place, both a facility."""
     name = clean_text(tags.get("name"))
-    if osm_id.startswith("relation/") and name and _is_outline(tags, harvest):
+    outline = osm_id.startswith("relation/") and bool(name) and _is_outline(tags, harvest)
+    if outline and harvest.covers(wkb, whole=True):
         code = next((tags[key] for key in CODE_TAGS if tags.get(key)), osm_id.partition("/")[2])
         harvest.outlines.setdefault(
             osm_id,
@@ -177,6 +202,8 @@ def _take(osm_id: str, tags: dict[str, str], wkb: str, harvest: _Harvest) -> Non
             | {"label": None}
             | harvest.labels.get(int(osm_id.partition("/")[2]), {}),
         )
+    if not harvest.covers(wkb):
+        return
     if osm_id.startswith("node/") and name and tags.get("place") in harvest.kinds:
         place = {"osm_id": osm_id, "name": name, "place": tags["place"], "geom": wkb}
         harvest.places.setdefault(osm_id, place | _residents(tags))

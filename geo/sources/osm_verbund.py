@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from pydantic import ValidationError
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import STORAGE
 from geo.domain import GeometrieQuelle
@@ -110,17 +111,20 @@ def read_osm_verbund(
     return Places(kommunen, ortsteile, canonical, datasets), facilities, (record,)
 
 
-def read_osm_facilities(path: Path, kommunen: GeoDataFrame, date: str) -> tuple[DatasetRecord, GeoDataFrame]:
-    """Read the facilities of an extract for municipalities that are already known.
+def read_osm_facilities(
+    path: Path | Sequence[Path], kommunen: GeoDataFrame, date: str, *, area: BaseGeometry | None = None
+) -> tuple[DatasetRecord, GeoDataFrame]:
+    """Read the facilities of extracts for municipalities that are already known.
 
     Parameters
     ----------
-    path
-        The extract.
-    kommunen
-        Canonical frame.
+    path, kommunen
+        The extract, or several; canonical frame.
     date
-        Of the extract, ISO.
+        Of the extract, ISO; of several, the oldest.
+    area
+        EPSG:25832: where the extracts hold everything (`geo.sources.geofabrik`). Only facilities inside are
+        read, and they are complete there; without it, in municipalities whose boundary the extracts hold whole.
 
     Returns
     -------
@@ -130,16 +134,18 @@ def read_osm_facilities(path: Path, kommunen: GeoDataFrame, date: str) -> tuple[
     Raises
     ------
     InputError
-        If the extract cannot be read, or the date is none.
+        If an extract cannot be read, or the date is none.
     """
+    paths = [path] if isinstance(path, Path) else list(path)
+    names = ", ".join(path.name for path in paths)
     try:
-        config = OsmConfig(file=(str(path),), date=date)
+        config = OsmConfig(file=tuple(str(path) for path in paths), date=date)
     except ValidationError as error:
         raise InputError(
-            f"Der Stand „{date}“ von {path.name} ist kein Datum: bitte als Jahr-Monat-Tag angeben, etwa 2026-11-01."
+            f"Der Stand „{date}“ von {names} ist kein Datum: bitte als Jahr-Monat-Tag angeben, etwa 2026-11-01."
         ) from error
-    extract = read_osm([path], admin_level=config.admin_level, places=())
-    return _facilities(_Source([path], config, extract), kommunen)
+    extract = read_osm(paths, admin_level=config.admin_level, places=(), area=area)
+    return _facilities(_Source(paths, config, extract), kommunen, area)
 
 
 def _choose(source: _Source, members: Sequence[str]) -> GeoDataFrame:
@@ -244,8 +250,10 @@ def _ortsteile(kommunen: GeoDataFrame, zentren: pd.DataFrame, config: OsmConfig)
     return canonical_frame("ortsteile", with_residents(frame, published, shareable_totals(kommunen, zentren)))
 
 
-def _facilities(source: _Source, kommunen: GeoDataFrame) -> tuple[DatasetRecord, GeoDataFrame]:
-    """Canonical frame of facilities; complete where a municipality is complete in the extracts."""
+def _facilities(
+    source: _Source, kommunen: GeoDataFrame, known: BaseGeometry | None = None
+) -> tuple[DatasetRecord, GeoDataFrame]:
+    """Canonical frame of facilities; complete in the known area, else where a municipality is complete."""
     extract = source.extract
     facilities = extract.facilities
     owner = _locate(facilities["geom"].to_numpy(), kommunen)
@@ -258,8 +266,13 @@ def _facilities(source: _Source, kommunen: GeoDataFrame) -> tuple[DatasetRecord,
             "ags": keys[owner],
         },
     )
-    area = to_multipolygon(shapely.union_all(extract.outlines["geom"].to_numpy()))
-    inside = shapely.intersects(area, shapely.point_on_surface(kommunen["geom"].to_numpy()))
+    outlines = kommunen["geom"].to_numpy()
+    if known is None:
+        area = to_multipolygon(shapely.union_all(extract.outlines["geom"].to_numpy()))
+        inside = shapely.intersects(area, shapely.point_on_surface(outlines))
+    else:
+        area = to_multipolygon(known)
+        inside = shapely.covers(area, outlines)
     record = source.describe(
         FACILITIES_KEY,
         "Einrichtungen aus OpenStreetMap",

@@ -1,0 +1,269 @@
+"""Isochrones: what they claim is reached in time, proved against scipy; bridges, one-ways, parallel streets."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+from shapely.geometry import LineString, Point, box
+
+from geo.analysis.isochrones import IsochroneSettings, edges_in_box, isochrones
+from geo.analysis.pieces import Reached, invert_pieces, merge_pieces, reached_pieces, to_lines
+from geo.domain import Mode
+from geo.errors import InputError
+from geo.network.graph import CLOSED, Graph, build_arcs
+
+METRE_PER_S = 1.25  # 4.5 km/h: 1 m takes 8 ds
+EVERYWHERE = box(-1e5, -1e5, 1e5, 1e5)
+WALKER = IsochroneSettings(width_m=40, walk_kmh=4.5, cut_m=2)  # tolerance 32 s
+
+
+def graph(nodes, edges, area=EVERYWHERE):
+    """Streets: edges are (u, v, forward, backward, via points, flags), times from the length at 1.25 m/s."""
+    xy = np.array(nodes, dtype=float)
+    lines = [np.vstack([xy[u], *[np.array([p], float) for p in via], xy[v]]) for u, v, _, _, via, _ in edges]
+    length = np.array([LineString(line).length for line in lines])
+    ds = np.maximum(np.floor(length / METRE_PER_S * 10 + 0.5), 1).astype(np.int32)
+    u, v = (np.array([edge[i] for edge in edges], dtype=np.int32) for i in (0, 1))
+    fwd, bwd = (np.where([edge[i] for edge in edges], ds, -1).astype(np.int32) for i in (2, 3))
+    arcs = build_arcs(len(xy), u, v, fwd, bwd)
+    return Graph(
+        mode=Mode.WALK, node_xy=xy, component=np.zeros(len(xy), np.int32),
+        component_size=np.array([len(xy)], np.int32), edge_u=u, edge_v=v, edge_fwd_ds=fwd, edge_bwd_ds=bwd,
+        edge_length_m=length.astype(np.float32), edge_flags=np.array([edge[5] for edge in edges], np.uint8),
+        edge_offset=np.cumsum([0, *map(len, lines)]).astype(np.int64), edge_xy=np.vstack(lines),
+        indptr=arcs.indptr, head=arcs.head, arc_ds=arcs.arc_ds, arc_edge=arcs.arc_edge, data_area=area,
+    )  # fmt: skip
+
+
+def street(u, v, *via, forward=True, backward=True, flags=0):
+    return u, v, forward, backward, via, flags
+
+
+def search(streets, edge, fraction, access_ds=0):
+    """All times from a place on an edge, by scipy; nodes reached at all."""
+    n, fwd, bwd = streets.n_nodes, int(streets.edge_fwd_ds[edge]), int(streets.edge_bwd_ds[edge])
+    best = {}
+    for u, v, there, back in zip(
+        streets.edge_u, streets.edge_v, streets.edge_fwd_ds, streets.edge_bwd_ds, strict=True
+    ):
+        for a, b, ds in ((u, v, there), (v, u, back)):
+            if ds > 0 and a != b:
+                best[int(a), int(b)] = min(best.get((int(a), int(b)), 1 << 30), int(ds))
+    ends = [(int(streets.edge_v[edge]), (1 - fraction) * fwd)] if fwd > 0 else []
+    ends += [(int(streets.edge_u[edge]), fraction * bwd)] if bwd > 0 else []
+    # The source is a node of its own; 1e-9 stands for no time, which scipy would read as no arc.
+    for node, ds in ends:
+        best[n, node] = min(best.get((n, node), 1 << 30), max(access_ds + int(np.ceil(ds)), 1e-9))
+    rows, columns = zip(*best, strict=True) if best else ((), ())
+    matrix = csr_array((list(best.values()), (rows, columns)), shape=(n + 1, n + 1))
+    time = dijkstra(matrix, indices=n)[:n]
+    node = np.flatnonzero(np.isfinite(time))
+    return Reached(
+        node, np.round(time[node]).astype(np.int64),
+        np.array([edge]), np.array([fraction]), np.array([access_ds]),
+    )  # fmt: skip
+
+
+def time_at(streets, reached, edge, fraction):
+    """Least time in ds of a place on an edge: from either end, or straight along from the origin."""
+    time = np.full(streets.n_nodes, np.inf)
+    time[reached.node] = reached.node_ds
+    fwd, bwd = int(streets.edge_fwd_ds[edge]), int(streets.edge_bwd_ds[edge])
+    ways = [time[streets.edge_u[edge]] + fraction * fwd] if fwd > 0 else []
+    ways += [time[streets.edge_v[edge]] + (1 - fraction) * bwd] if bwd > 0 else []
+    if reached.seed_edge[0] == edge:
+        ahead = fraction - reached.seed_fraction[0]
+        along = ahead * fwd if ahead >= 0 else -ahead * bwd
+        if (fwd if ahead > 0 else bwd) > 0 or ahead == 0:
+            ways.append(reached.seed_ds[0] + along)
+    return min(ways, default=np.inf)
+
+
+def line_of(streets, edge):
+    return LineString(streets.edge_xy[streets.edge_offset[edge] : streets.edge_offset[edge + 1]])
+
+
+def test_a_straight_street_by_hand():
+    """400 m of street, start in the middle, 80 s: 100 m either way, a strip of 40 m around."""
+    streets = graph([(0, 0), (400, 0)], [street(0, 1)])
+    found = isochrones(streets, search(streets, 0, 0.5), [80], WALKER).iloc[0]
+    assert found["street_m"] == pytest.approx(200)
+    assert found["tolerance_s"] == pytest.approx(32)
+    area = found["geometry"]
+    assert area.covers(Point(299, 0))
+    assert area.covers(Point(200, 39))
+    assert not area.covers(Point(200, 41))
+    # Behind the end the strip is rounded: 40 m beyond it are 32 s more, just within the tolerance.
+    assert area.covers(Point(337, 0))
+    assert not area.covers(Point(341, 0))
+    assert found["complete"]
+
+
+def test_the_parallel_street_is_not_claimed():
+    """Two streets 20 m apart, joined nowhere: the strip of one ends at the other."""
+    streets = graph([(0, 0), (300, 0), (0, 20), (300, 20)], [street(0, 1), street(2, 3)])
+    area = isochrones(streets, search(streets, 0, 0.5), [100], WALKER)["geometry"][0]
+    assert area.covers(Point(150, 15))
+    assert not area.intersects(line_of(streets, 1))
+    assert not area.covers(Point(150, 30))  # beyond the other street
+    assert area.covers(Point(150, -30))
+
+
+def test_a_bridge_claims_nothing_of_the_street_below():
+    streets = graph([(0, 0), (200, 0), (100, -100), (100, 100)], [street(0, 1), street(2, 3)])
+    area = isochrones(streets, search(streets, 0, 0.0), [200], WALKER)["geometry"][0]
+    assert area.covers(Point(50, 0))
+    assert area.covers(Point(150, 0))
+    assert not area.intersects(line_of(streets, 1))
+
+
+def test_against_the_oneway_is_not_reached():
+    """From the middle only east; the western half would need a way round that does not exist."""
+    streets = graph([(0, 0), (400, 0)], [street(0, 1, backward=False)])
+    area = isochrones(streets, search(streets, 0, 0.5), [1000], WALKER)["geometry"][0]
+    assert area.covers(Point(399, 0))
+    assert not area.covers(Point(150, 0))
+    assert not area.covers(Point(190, 0))
+
+
+def test_a_hairpin_is_cut_out_of_its_own_strip():
+    """Out 300 m, 10 m across, 300 m back: after 100 m the way back lies 10 m away, but 410 m on foot."""
+    streets = graph([(0, 0), (0, 10)], [street(0, 1, (300, 0), (300, 10))])
+    area = isochrones(streets, search(streets, 0, 0.0), [80], WALKER)["geometry"][0]
+    assert area.covers(Point(50, 0))
+    assert not area.covers(Point(50, 10))
+    assert not area.covers(Point(80, 30))
+
+
+def test_nobody_leaves_a_ferry_on_the_way():
+    streets = graph([(0, 0), (400, 0), (600, 0)], [street(0, 1, flags=CLOSED), street(1, 2)])
+    area = isochrones(streets, search(streets, 0, 0.0), [400], WALKER)["geometry"][0]
+    assert not area.covers(Point(200, 0))
+    assert area.covers(Point(450, 0))
+
+
+def test_where_the_data_end_the_area_says_so():
+    streets = graph([(0, 0), (400, 0)], [street(0, 1)], area=box(-100, -100, 260, 100))
+    table = isochrones(streets, search(streets, 0, 0.25), [40, 300], WALKER)
+    assert table["complete"].tolist() == [True, False]
+    assert not table["geometry"][1].covers(Point(300, 0))
+
+
+def test_nothing_reached_is_an_empty_area():
+    streets = graph([(0, 0), (400, 0)], [street(0, 1)])
+    found = isochrones(streets, search(streets, 0, 0.5, access_ds=9000), [60], WALKER).iloc[0]
+    assert found["geometry"].is_empty
+    assert found["street_m"] == 0
+
+
+def test_a_hull_fills_the_block_but_not_the_island():
+    """A block of 300 m with an unconnected yard inside: the hull claims the block, never the yard."""
+    corners = [(0, 0), (300, 0), (300, 300), (0, 300), (140, 150), (160, 150)]
+    ring = [street(0, 1), street(1, 2), street(2, 3), street(3, 0), street(4, 5)]
+    streets = graph(corners, ring)
+    reached = search(streets, 0, 0.0)
+    filled = IsochroneSettings(width_m=40, walk_kmh=4.5, cut_m=2, hull_ratio=1.0)
+    hull = isochrones(streets, reached, [2000], filled)["geometry"][0]
+    strips = isochrones(streets, reached, [2000], WALKER)["geometry"][0]
+    assert hull.covers(Point(150, 220))
+    assert not strips.covers(Point(150, 220))
+    assert not hull.intersects(line_of(streets, 4))
+
+
+@pytest.mark.parametrize("limits", [[], [0], [-5], [np.nan], [np.inf]])
+def test_bad_limits_get_one_sentence(limits):
+    streets = graph([(0, 0), (400, 0)], [street(0, 1)])
+    with pytest.raises(InputError, match="Zeitgrenze"):
+        isochrones(streets, search(streets, 0, 0.5), limits, WALKER)
+
+
+@pytest.mark.parametrize("change", [{"width_m": 1}, {"cut_m": 0}, {"walk_kmh": 0}, {"hull_ratio": 2}])
+def test_bad_settings_get_one_sentence(change):
+    with pytest.raises(InputError):
+        IsochroneSettings(**{"width_m": 40, "walk_kmh": 5, "cut_m": 2, **change})
+
+
+@st.composite
+def towns(draw):
+    """Random streets: bends, one-ways, crossings without junction, islands, loops."""
+    n = draw(st.integers(2, 9))
+    place = st.tuples(st.integers(0, 60), st.integers(0, 60))
+    nodes = [(10 * x, 10 * y) for x, y in draw(st.lists(place, min_size=n, max_size=n, unique=True))]
+    edges = []
+    for _ in range(draw(st.integers(1, 14))):
+        u, v = draw(st.integers(0, n - 1)), draw(st.integers(0, n - 1))
+        bends = [(10 * x, 10 * y + 3) for x, y in draw(st.lists(place, min_size=u == v, max_size=2))]
+        forward, backward = draw(st.sampled_from([(True, True), (True, False), (False, True)]))
+        edges.append(street(u, v, *bends, forward=forward, backward=backward))
+    return graph(nodes, edges)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    streets=towns(), pick=st.integers(0, 99), fraction=st.floats(0, 1),
+    limits=st.tuples(st.integers(20, 300), st.integers(20, 300)),
+    hull=st.sampled_from([None, 0.0, 0.5, 1.0]),
+)  # fmt: skip
+def test_every_claimed_place_is_reached_in_time(streets, pick, fraction, limits, hull):
+    reached = search(streets, pick % streets.n_edges, fraction, access_ds=50)
+    drawn = IsochroneSettings(width_m=40, walk_kmh=4.5, cut_m=2, hull_ratio=hull)
+    table = isochrones(streets, reached, limits, drawn)
+    places = [(edge, share) for edge in range(streets.n_edges) for share in np.linspace(0, 1, 41)]
+    points = np.array([line_of(streets, edge).interpolate(share, normalized=True) for edge, share in places])
+    time = np.array([time_at(streets, reached, edge, share) for edge, share in places])
+    assert len(places) > 0
+    for row in table.itertuples():
+        claimed = shapely.covers(row.geometry, points)
+        late_ds = (row.limit_s + row.tolerance_s) * 10
+        assert (time[claimed] <= late_ds + 1e-6).all()
+        # And nothing that is reached is left out, but within the cut along a street reached late.
+        late = shapely.multipoints(points[time > late_ds])
+        far = shapely.distance(points, late) if not late.is_empty else np.full(len(points), np.inf)
+        early = (time <= row.limit_s * 10) & (far > 40)
+        assert claimed[early].all()
+    areas = list(table["geometry"])
+    for small, great in pairwise(areas):
+        assert small.difference(great.buffer(1e-6)).is_empty
+
+
+@settings(max_examples=60, deadline=None)
+@given(streets=towns(), pick=st.integers(0, 99), fraction=st.floats(0, 1), limit=st.integers(0, 4000))
+def test_pieces_and_the_rest_make_the_whole(streets, pick, fraction, limit):
+    reached = search(streets, pick % streets.n_edges, fraction)
+    pieces = reached_pieces(streets, reached, limit)
+    rest = invert_pieces(pieces, np.arange(streets.n_edges))
+    length = np.array([line_of(streets, edge).length for edge in range(streets.n_edges)])
+    assert length.sum() == pytest.approx(
+        shapely.length(to_lines(streets, pieces)).sum() + shapely.length(to_lines(streets, rest)).sum()
+    )
+    middles = (rest.start + rest.end) / 2
+    assert all(
+        time_at(streets, reached, edge, share) > limit - 1e-6
+        for edge, share in zip(rest.edge, middles, strict=True)
+    )
+
+
+def test_intervals_join_by_hand():
+    pieces = merge_pieces(
+        np.array([3, 1, 1, 1]), np.array([0.2, 0.5, 0.0, 0.3]), np.array([1, 0.9, 0.4, 0.45])
+    )
+    assert pieces.edge.tolist() == [1, 1, 3]
+    assert pieces.start.tolist() == [0.0, 0.5, 0.2]
+    assert pieces.end.tolist() == [0.45, 0.9, 1.0]
+    rest = invert_pieces(pieces, np.array([1, 2, 3]))
+    assert rest.edge.tolist() == [1, 1, 2, 3]
+    assert rest.start.tolist() == [0.45, 0.9, 0.0, 0.0]
+    assert rest.end.tolist() == [0.5, 1.0, 1.0, 0.2]
+
+
+def test_lines_follow_the_bends_and_boxes_find_them():
+    streets = graph([(0, 0), (100, 100)], [street(0, 1, (100, 0))])
+    pieces = merge_pieces(np.array([0]), np.array([0.25]), np.array([0.75]))
+    assert to_lines(streets, pieces)[0].equals(LineString([(50, 0), (100, 0), (100, 50)]))
+    assert edges_in_box(streets, np.array([90.0, 10, 95, 20])).tolist() == [0]
+    assert edges_in_box(streets, np.array([101.0, 0, 200, 200])).tolist() == []

@@ -98,7 +98,9 @@ class ProjectInfo(Record):
     need_title: str
     handlungsfelder: list[str]
     phase: str
+    ags: list[str]
     kommunen: list[str]
+    zentrum_ids: list[str]
     zentren: list[str]
     owner: str
     beispiel: bool

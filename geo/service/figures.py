@@ -85,13 +85,10 @@ def _letters(frame: pd.DataFrame, value: pd.Series) -> pd.Series:
 def _to_reach(row: dict[str, Any]) -> Reach:
     state = State(row["state"])
     shown = {name: row[name] for name in Reach.model_fields if name in row}
-    text = (
-        state.title
-        if row["value"] is None
-        else format_value(row["value"], row["limit_unit"], row["limit_value"])
-    )
-    if row["value"] is not None and row["nearer_possible"]:
-        text = f"höchstens {text}"
+    text = state.title
+    if row["value"] is not None:
+        measured = format_value(row["value"], row["limit_unit"], row["limit_value"])
+        text = _bounded(measured, row["nearer_possible"])
     return Reach(
         **{
             **shown,
@@ -102,6 +99,11 @@ def _to_reach(row: dict[str, Any]) -> Reach:
             "limit_text": format_limit(row["limit_value"], row["limit_unit"]),
         }
     )
+
+
+def _bounded(text: str, nearer_possible: bool) -> str:
+    """A figure that an unmapped facility could beat is an upper bound."""
+    return f"höchstens {text}" if nearer_possible else text
 
 
 def list_gaps(opened: OpenVerbund, *, layer: str | None = None, mode: str | None = None) -> list[Gap]:
@@ -130,7 +132,7 @@ def _to_gap(row: dict[str, Any]) -> Gap:
             **shown,
             "layer_title": get_layer(row["layer"]).title,
             "norm_text": format_limit(norm.value, norm.unit),
-            "value_text": format_value(row["value"], norm.unit, norm.value),
+            "value_text": _bounded(format_value(row["value"], norm.unit, norm.value), row["nearer_possible"]),
             "shortfall_text": format_value(row["shortfall"], norm.unit, 0.0),
             "unit": norm.unit,
         }

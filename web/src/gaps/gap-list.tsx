@@ -65,8 +65,7 @@ function GapRow({ gap }: { gap: Gap }) {
       </p>
       <p class="gap-words">
         <span>
-          {gap.kommune} · {gap.nearer_possible && `${AT_MOST} `}
-          {gap.value_text} statt {gap.norm_text}
+          {gap.kommune} · {gap.value_text} statt {gap.norm_text}
         </span>
         <span>{gap.residents === null ? "" : "Einwohner"}</span>
       </p>

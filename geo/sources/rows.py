@@ -71,7 +71,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(f"{path.name} ist kein gültiges TOML ({place}): bitte dort berichtigen.") from error
 
 
-def read_csv(path: Path, model: type[RowT]) -> list[Record[RowT]]:
+def read_csv(path: Path, model: type[RowT], *, may_be_empty: bool = False) -> list[Record[RowT]]:
     """Read a CSV file (UTF-8, comma, header) through a row model.
 
     Parameters
@@ -80,6 +80,8 @@ def read_csv(path: Path, model: type[RowT]) -> list[Record[RowT]]:
         The file.
     model
         What a row must look like; fields without default are required columns.
+    may_be_empty
+        Whether the header alone is a valid file.
 
     Returns
     -------
@@ -104,7 +106,7 @@ def read_csv(path: Path, model: type[RowT]) -> list[Record[RowT]]:
                 "bitte Texte, die ein Komma enthalten, in Anführungszeichen setzen."
             )
         records.append(Record(where, validate_row(model, dict(zip(header, cells, strict=True)), where)))
-    if not records:
+    if not records and not may_be_empty:
         raise InputError(f"{path.name} enthält nur die Kopfzeile: bitte die Zeilen ergänzen.")
     return records
 

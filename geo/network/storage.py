@@ -1,0 +1,118 @@
+"""Keep street graphs on disk: one folder per mode, rebuilt only when input or rules change, never half written."""
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.domain import Mode
+from geo.errors import InputError
+from geo.network.area import find_data_area
+from geo.network.graph import FORMAT_VERSION, Graph, read_graph, write_graph
+from geo.network.rules import Rules, read_rules
+from geo.network.streets import build_graph
+from geo.network.ways import Ways
+
+
+def open_graphs(
+    folder: Path,
+    provenance: Mapping[str, Any],
+    read_ways: Callable[[], Ways],
+    *,
+    modes: Sequence[Mode] = tuple(Mode),
+    data_area: BaseGeometry | None = None,
+) -> dict[Mode, Graph]:
+    """Open the stored graphs of some files; build those that are missing, old or damaged.
+
+    Parameters
+    ----------
+    folder
+        Where graphs are kept; made if missing. One sub-folder per mode.
+    provenance
+        Names and checksums of the files (`geo.sources.osm_ways.describe_files`).
+    read_ways
+        Reads the files; called only if something is to be built.
+    modes
+        Which graphs are wanted.
+    data_area
+        Where roads are completely known (EPSG:25832); found from the roads if not given.
+
+    Returns
+    -------
+    dict
+        Graph by mode; arrays are read-only memory maps.
+
+    Raises
+    ------
+    InputError
+        If the files cannot be read, or hold no way for a mode. What was stored before is still there.
+    """
+    rules = read_rules()
+    key = fingerprint(provenance, rules, data_area)
+    graphs = {mode: found for mode in modes if (found := _find_stored(folder / mode, key)) is not None}
+    missing = [mode for mode in modes if mode not in graphs]
+    if missing:
+        ways = read_ways()
+        area = find_data_area(ways) if data_area is None else data_area
+        for mode in missing:
+            graph = build_graph(ways, mode, rules=rules, data_area=area)
+            _replace(folder / mode, graph, key)
+            graphs[mode] = read_graph(folder / mode)
+    return {mode: graphs[mode] for mode in modes}
+
+
+def fingerprint(provenance: Mapping[str, Any], rules: Rules, data_area: BaseGeometry | None) -> str:
+    """SHA-256 over all that a stored graph depends on: files, rules, format, and the area if one is given."""
+    parts = {
+        "files": sorted(provenance["sha256"]),
+        "rules": rules.checksum,
+        "format": FORMAT_VERSION,
+        "area": "" if data_area is None else shapely.to_wkb(shapely.normalize(data_area), hex=True),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _find_stored(folder: Path, key: str) -> Graph | None:
+    """The stored graph, if it is whole and was made from the same."""
+    try:
+        graph = read_graph(folder)
+    except InputError:
+        return None
+    return graph if graph.provenance.get("fingerprint") == key else None
+
+
+def _replace(folder: Path, graph: Graph, key: str) -> None:
+    """Write beside the folder, then put it in place: nobody ever opens half a graph."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        values = {name: getattr(graph, name) for name in Graph.__slots__}
+        values["provenance"] = {**graph.provenance, "fingerprint": key}
+        write_graph(Graph(**values), fresh)
+        fresh.chmod(0o755)
+        _swap(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    """Put a folder in the place of another. Maps of the old one stay readable until they are closed."""
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            folder.rename(old / folder.name)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            if not folder.exists():  # else somebody was quicker and built the same graph
+                (old / folder.name).rename(folder)
+                raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

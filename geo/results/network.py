@@ -1,0 +1,203 @@
+"""Records of what only a street network can answer: isochrones, cells, what-if, comparison of runs."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from geo.domain import Mode, State
+from geo.results.base import Record, Unit
+
+
+class NetworkInfo(Record):
+    """The street network that is loaded: modes (none: the straight-line model stands in), date, source."""
+
+    modes: list[Mode]
+    date: str
+    source: str
+    note: str
+
+
+class Isochrone(Record):
+    """What can be reached from a place within some minutes; ``geometry`` is a MultiPolygon in EPSG:4326.
+
+    ``tolerance_s``: nothing inside takes longer than ``minutes`` plus this. ``residents`` live inside,
+    None where no population grid is loaded. ``snap_m``: from the place to the street.
+    """
+
+    zentrum_id: str
+    mode: Mode
+    minutes: float
+    speed_kmh: float | None
+    tolerance_s: float
+    area_km2: float
+    residents: int | None
+    snap_m: float
+    geometry: dict[str, Any]
+    run_id: str
+
+
+class CellsInfo(Record):
+    """The population grid: number of cells, width in metres, sources, factor per municipality (by ags)."""
+
+    n_cells: int
+    width_m: float
+    residents: int
+    factors: dict[str, float]
+    ortsteile_without_cells: list[str]
+    source: str
+    date: str
+    note: str
+
+
+class CellValues(Record):
+    """Figures of all cells of one layer and mode, in the order of the tile attribute ``i``.
+
+    ``letters`` and ``states`` hold one character per cell: the class (``-`` without a figure), and the
+    position of the state in ``state_keys``. ``values`` is in ``unit``, None where the state says why.
+    """
+
+    layer: str
+    mode: Mode
+    unit: Unit
+    letters: str
+    states: str
+    state_keys: list[State]
+    values: list[float | None]
+    run_id: str
+
+
+class CoverageRow(Record):
+    """People of an Ortsteil (``ortsteil_id`` empty: of the Verbund) within so many minutes of a layer."""
+
+    ortsteil_id: str
+    ortsteil: str
+    kommune: str
+    layer: str
+    mode: Mode
+    residents: float
+    within: dict[str, float]
+    norm_id: str | None
+    residents_missed: float | None
+    poverty_share: float | None
+    poverty_gap: float | None
+    run_id: str
+
+
+class WhatIfAsk(Record):
+    """A facility that would be opened (``add``: lon, lat) or closed (``close``: facility_id)."""
+
+    action: Literal["add", "close"]
+    layer: str = Field(max_length=64)
+    mode: Mode = Mode.WALK
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    facility_id: str | None = Field(default=None, max_length=100)
+
+
+class WhatIfRow(Record):
+    """What changes for one Ortsteil: minutes before and after (None: no figure), residents it concerns."""
+
+    ortsteil_id: str
+    ortsteil: str
+    kommune: str
+    before_text: str
+    after_text: str
+    minutes_gained: float | None
+    residents: int | None
+    norm_met_before: bool | None
+    norm_met_after: bool | None
+
+
+class WhatIf(Record):
+    """Answer to a what-if: Ortsteile that win or lose, most people first, and the sentence that says it."""
+
+    ask: WhatIfAsk
+    sentence: str
+    note: str
+    snap_m: float | None
+    rows: list[WhatIfRow]
+    residents_concerned: int | None
+    residents_norm_met: int | None
+    run_id: str
+
+
+class Scenario(Record):
+    """A what-if that was saved under a title."""
+
+    scenario_id: str
+    title: str
+    created_at: datetime
+    result: WhatIf
+
+
+class ScenarioNew(Record):
+    """A what-if to be saved."""
+
+    title: str = Field(min_length=1, max_length=120)
+    ask: WhatIfAsk
+
+
+class RunRow(Record):
+    """A run in the list of runs."""
+
+    run_id: str
+    model: str
+    model_title: str
+    finished_at: datetime
+    parameters: dict[str, float | str | int]
+    published: bool
+
+
+class Change(Record):
+    """What differs between two runs for one Zentrum, layer and mode; ``change_s`` = b minus a."""
+
+    zentrum_id: str
+    zentrum: str
+    kommune: str
+    layer: str
+    layer_title: str
+    mode: Mode
+    kind: str
+    a_text: str
+    b_text: str
+    change_s: float | None
+    residents: int | None
+
+
+class Comparison(Record):
+    """Two runs side by side."""
+
+    run_a: RunRow
+    run_b: RunRow
+    sentence: str
+    n_compared: int
+    n_changed: int
+    changes: list[Change]
+
+
+class SupplyRow(Record):
+    """Supply per 1,000 people of an Ortsteil by a floating catchment method (methods.md, section 3)."""
+
+    ortsteil_id: str
+    ortsteil: str
+    kommune: str
+    layer: str
+    mode: Mode
+    method: str
+    supply_per_1000: float | None
+    state: State
+    run_id: str
+
+
+class NahversorgungRow(Record):
+    """How many of the five BBSR services lie within 1,000 m on foot; a range where data is missing."""
+
+    ortsteil_id: str
+    ortsteil: str
+    kommune: str
+    points_known: float
+    points_possible: float
+    text: str
+    residents: int | None
+    run_id: str

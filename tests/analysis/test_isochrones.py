@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -16,6 +17,9 @@ from geo.analysis.pieces import Reached, invert_pieces, merge_pieces, reached_pi
 from geo.domain import Mode
 from geo.errors import InputError
 from geo.network.graph import CLOSED, Graph, build_arcs
+from geo.network.snap import snap_points, to_ends
+from geo.network.streets import build_graph
+from geo.sources.osm_ways import read_ways
 
 METRE_PER_S = 1.25  # 4.5 km/h: 1 m takes 8 ds
 EVERYWHERE = box(-1e5, -1e5, 1e5, 1e5)
@@ -44,24 +48,23 @@ def street(u, v, *via, forward=True, backward=True, flags=0):
     return u, v, forward, backward, via, flags
 
 
-def search(streets, edge, fraction, access_ds=0):
-    """All times from a place on an edge, by scipy; nodes reached at all."""
-    n, fwd, bwd = streets.n_nodes, int(streets.edge_fwd_ds[edge]), int(streets.edge_bwd_ds[edge])
-    best = {}
-    for u, v, there, back in zip(
-        streets.edge_u, streets.edge_v, streets.edge_fwd_ds, streets.edge_bwd_ds, strict=True
-    ):
-        for a, b, ds in ((u, v, there), (v, u, back)):
-            if ds > 0 and a != b:
-                best[int(a), int(b)] = min(best.get((int(a), int(b)), 1 << 30), int(ds))
-    ends = [(int(streets.edge_v[edge]), (1 - fraction) * fwd)] if fwd > 0 else []
-    ends += [(int(streets.edge_u[edge]), fraction * bwd)] if bwd > 0 else []
-    # The source is a node of its own; 1e-9 stands for no time, which scipy would read as no arc.
-    for node, ds in ends:
-        best[n, node] = min(best.get((n, node), 1 << 30), max(access_ds + int(np.ceil(ds)), 1e-9))
-    rows, columns = zip(*best, strict=True) if best else ((), ())
-    matrix = csr_array((list(best.values()), (rows, columns)), shape=(n + 1, n + 1))
-    time = dijkstra(matrix, indices=n)[:n]
+def node_times(streets, seeds, limit=np.inf):
+    """Times in ds of all nodes by scipy from (node, ds) seeds; infinite where not reached."""
+    n = streets.n_nodes
+    tail = np.concatenate([np.repeat(np.arange(n), np.diff(streets.indptr)), [n] * len(seeds)]).astype(int)
+    head = np.concatenate([streets.head, [node for node, _ in seeds]]).astype(int)
+    # scipy reads 0 as no arc; 1e-9 stands for no time.
+    ds = np.concatenate([streets.arc_ds, [max(ds, 1e-9) for _, ds in seeds]])
+    # Of parallel arcs the shortest counts; a sparse matrix would add them up.
+    order = np.lexsort((ds, head, tail))
+    tail, head, ds = tail[order], head[order], ds[order]
+    first = np.ones(len(ds), dtype=bool)
+    first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+    matrix = csr_array((ds[first].astype(float), (tail[first], head[first])), shape=(n + 1, n + 1))
+    return dijkstra(matrix, indices=n, limit=limit)[:n]
+
+
+def reached_from(time, edge, fraction, access_ds):
     node = np.flatnonzero(np.isfinite(time))
     return Reached(
         node, np.round(time[node]).astype(np.int64),
@@ -69,18 +72,29 @@ def search(streets, edge, fraction, access_ds=0):
     )  # fmt: skip
 
 
-def time_at(streets, reached, edge, fraction):
-    """Least time in ds of a place on an edge: from either end, or straight along from the origin."""
+def search(streets, edge, fraction, access_ds=0):
+    """All times from a place on an edge."""
+    fwd, bwd = int(streets.edge_fwd_ds[edge]), int(streets.edge_bwd_ds[edge])
+    seeds = [(streets.edge_v[edge], access_ds + np.ceil((1 - fraction) * fwd))] if fwd > 0 else []
+    seeds += [(streets.edge_u[edge], access_ds + np.ceil(fraction * bwd))] if bwd > 0 else []
+    return reached_from(node_times(streets, seeds), edge, fraction, access_ds)
+
+
+def times_of(streets, reached):
+    """Times of all nodes, infinite where not reached."""
     time = np.full(streets.n_nodes, np.inf)
     time[reached.node] = reached.node_ds
+    return time
+
+
+def time_at(streets, time, reached, edge, fraction):
+    """Least time in ds of a place on an edge: from either end, or straight along from the origin."""
     fwd, bwd = int(streets.edge_fwd_ds[edge]), int(streets.edge_bwd_ds[edge])
     ways = [time[streets.edge_u[edge]] + fraction * fwd] if fwd > 0 else []
     ways += [time[streets.edge_v[edge]] + (1 - fraction) * bwd] if bwd > 0 else []
-    if reached.seed_edge[0] == edge:
-        ahead = fraction - reached.seed_fraction[0]
-        along = ahead * fwd if ahead >= 0 else -ahead * bwd
-        if (fwd if ahead > 0 else bwd) > 0 or ahead == 0:
-            ways.append(reached.seed_ds[0] + along)
+    ahead = fraction - reached.seed_fraction[0]
+    if reached.seed_edge[0] == edge and ((fwd if ahead > 0 else bwd) > 0 or ahead == 0):
+        ways.append(reached.seed_ds[0] + abs(ahead) * (fwd if ahead > 0 else bwd))
     return min(ways, default=np.inf)
 
 
@@ -215,7 +229,8 @@ def test_every_claimed_place_is_reached_in_time(streets, pick, fraction, limits,
     table = isochrones(streets, reached, limits, drawn)
     places = [(edge, share) for edge in range(streets.n_edges) for share in np.linspace(0, 1, 41)]
     points = np.array([line_of(streets, edge).interpolate(share, normalized=True) for edge, share in places])
-    time = np.array([time_at(streets, reached, edge, share) for edge, share in places])
+    nodes = times_of(streets, reached)
+    time = np.array([time_at(streets, nodes, reached, edge, share) for edge, share in places])
     assert len(places) > 0
     for row in table.itertuples():
         claimed = shapely.covers(row.geometry, points)
@@ -243,7 +258,7 @@ def test_pieces_and_the_rest_make_the_whole(streets, pick, fraction, limit):
     )
     middles = (rest.start + rest.end) / 2
     assert all(
-        time_at(streets, reached, edge, share) > limit - 1e-6
+        time_at(streets, times_of(streets, reached), reached, edge, share) > limit - 1e-6
         for edge, share in zip(rest.edge, middles, strict=True)
     )
 
@@ -267,3 +282,32 @@ def test_lines_follow_the_bends_and_boxes_find_them():
     assert to_lines(streets, pieces)[0].equals(LineString([(50, 0), (100, 0), (100, 50)]))
     assert edges_in_box(streets, np.array([90.0, 10, 95, 20])).tolist() == [0]
     assert edges_in_box(streets, np.array([101.0, 0, 200, 200])).tolist() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", list(Mode))
+def test_real_streets_of_liechtenstein(testdata, mode):
+    """Every place on the network around three Zentren that the areas claim is reached in time."""
+    streets = build_graph(read_ways([testdata / "osm" / "liechtenstein-valhalla.osm.pbf"]), mode)
+    homes = gpd.GeoSeries(gpd.points_from_xy([9.5209, 9.5252, 9.5450], [47.1410, 47.2117, 47.1066]), crs=4326)
+    snap = snap_points(streets, shapely.get_coordinates(homes.to_crs(25832).to_numpy()))
+    ends = to_ends(streets, snap, "leave", walk_kmh=5.0)
+    n_claimed = 0
+    for i in range(len(homes)):
+        seeds = [(node, ds) for node, ds in zip(ends.node[i], ends.time_ds[i], strict=True) if ds >= 0]
+        time = node_times(streets, seeds, limit=12_000)
+        reached = reached_from(time, snap.edge[i], snap.fraction[i], round(snap.snap_m[i] / 5.0 * 36))
+        table = isochrones(streets, reached, [300, 600, 900])
+        assert table.geometry.is_valid.all()
+        assert table.geometry.area.is_monotonic_increasing
+        near, share = edges_in_box(streets, table.total_bounds), np.linspace(0, 1, 9)
+        lines = to_lines(streets, merge_pieces(near, np.zeros(len(near)), np.ones(len(near))))
+        points = shapely.line_interpolate_point(lines[:, None], share[None, :], normalized=True)
+        exact = np.array([[time_at(streets, time, reached, e, f) for f in share] for e in near])
+        for row in table.itertuples():
+            shapely.prepare(row.geometry)
+            claimed = shapely.covers(row.geometry, points)
+            n_claimed += claimed.sum()
+            # 1 ds: the ways to both ends of the first edge are rounded each.
+            assert (exact[claimed] <= (row.limit_s + row.tolerance_s) * 10 + 1).all()
+    assert n_claimed > 5000

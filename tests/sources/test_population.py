@@ -265,6 +265,12 @@ def test_real_grid_fits_the_61(testdata):
     assert len(found.ortsteile) == 61
     assert (found.ortsteile["n_cells"] > 0).all()
     assert found.ortsteile_without_cells == []
+    # As docs/methods.md tells them.
+    page = (PROJECT_ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    names = package.kommunen.set_index("ags")["name"]
+    assert all(
+        f"{names[ags]} {factor:.3f}" in " ".join(page.split()) for ags, factor in members["factor"].items()
+    )
     # By hand from the grid (sum over cells whose centre lies in the municipality).
     assert members.loc["05958048", "residents_grid"] == pytest.approx(12916.85, abs=0.01)
     assert not find_places_without_cells(package.zentren, found.cells).any()

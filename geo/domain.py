@@ -55,6 +55,7 @@ class Model(_Titled):
     """How a travel time was made; printed beside every figure."""
 
     CROWFLY = "crowfly", "Luftlinienmodell"
+    NETWORK = "network", "Straßennetz"
 
 
 class GeometrieQuelle(_Titled):

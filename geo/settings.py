@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         Verbund shown when a request names none.
     testdata
         Folder with the real files that tests and benchmarks read.
+    editing
+        Whether the API lets scenarios be saved and deleted; there are no accounts yet, so only where the
+        server is reached from its own machine.
     """
 
     model_config = SettingsConfigDict(env_prefix="MITTEN_", frozen=True)
@@ -52,8 +55,19 @@ class Settings(BaseSettings):
     web_dir: Path = PROJECT_ROOT / "web" / "dist"
     verbund: str = DEFAULT_VERBUND
     testdata: Path = PROJECT_ROOT.parent / "shared" / "data"
+    editing: bool = False
 
     @cached_property
     def verbuende_dir(self) -> Path:
         """Folder that holds one folder per Verbund."""
         return self.data_dir / "verbuende"
+
+    @cached_property
+    def network_dir(self) -> Path:
+        """Folder of the street graphs, one folder per Verbund."""
+        return self.state_dir / "netz"
+
+    @cached_property
+    def cache_dir(self) -> Path:
+        """Folder of downloaded files."""
+        return self.state_dir / "downloads"

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -22,6 +24,10 @@ from geo.db.cluster import Cluster
 from geo.db.migrate import migrate
 from geo.service import OpenVerbund
 from geo.settings import PROJECT_ROOT, Settings
+
+# How long an example takes says something about the machine, not about the code.
+hypothesis_settings.register_profile("mitten", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("mitten")
 
 URL_VARIABLE = "MITTEN_TEST_CLUSTER_URL"
 TEMPLATE_LOCK = 61

@@ -20,10 +20,11 @@ from geo.network.parameters import RunParameters
 SECONDS_PER_MINUTE = 60.0
 REACH_COLUMNS = [
     "zentrum_id", "layer", "mode", "scope", "state", "facility_id", "travel_time_s", "distance_m",
-    "snap_m", "limit_value", "limit_unit", "norm_id", "norm_met", "nearer_possible",
+    "snap_m", "facility_snap_m", "limit_value", "limit_unit", "norm_id", "norm_met", "nearer_possible",
 ]  # fmt: skip
 
 BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,34 @@ class Nearest:
     """Nearest known facility of each Zentrum: ids (or None), straight line in metres (or infinite)."""
 
     facility_id: npt.NDArray[np.object_]
-    crow_m: npt.NDArray[np.float64]
+    crow_m: FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a model found for each origin with one mode; arrays of shape (n,).
+
+    Attributes
+    ----------
+    facility_id
+        Nearest known facility, None where none was found.
+    time_s, path_m
+        Of the way there; infinite where none was found.
+    absent
+        The state where none was found although facilities are known completely.
+    outside
+        Whether the origin itself lies outside of what the model knows.
+    snap_m, facility_snap_m
+        From origin and facility to the street; NaN where the model snaps to nothing.
+    """
+
+    facility_id: npt.NDArray[np.object_]
+    time_s: FloatArray
+    path_m: FloatArray
+    absent: npt.NDArray[np.object_]
+    outside: BoolArray
+    snap_m: FloatArray
+    facility_snap_m: FloatArray
 
 
 def reach_table(
@@ -92,7 +120,7 @@ def _layer_rows(
     layer: LayerSpec,
     parameters: RunParameters,
 ) -> pd.DataFrame:
-    edge_m = _distance_to_edge(zentren, area)
+    edge_m = distance_to_edge(zentren, area)
     found = {
         Scope.ANYWHERE: _nearest(zentren, facilities),
         Scope.OWN_KOMMUNE: _nearest_own(zentren, facilities),
@@ -109,7 +137,7 @@ def _layer_rows(
     return pd.concat(parts, ignore_index=True).assign(layer=layer.key)
 
 
-def _distance_to_edge(zentren: gpd.GeoDataFrame, area: BaseGeometry | None) -> npt.NDArray[np.float64]:
+def distance_to_edge(zentren: gpd.GeoDataFrame, area: BaseGeometry | None) -> FloatArray:
     """Metres from each Zentrum to the edge of the complete area; NaN outside of it."""
     if area is None or area.is_empty:
         return np.full(len(zentren), np.nan)
@@ -118,7 +146,7 @@ def _distance_to_edge(zentren: gpd.GeoDataFrame, area: BaseGeometry | None) -> n
     return np.where(shapely.covers(area, points), shapely.distance(area.boundary, points), np.nan)
 
 
-def _coordinates(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+def _coordinates(frame: gpd.GeoDataFrame) -> FloatArray:
     return np.asarray(shapely.get_coordinates(frame.geometry.to_numpy()), dtype=np.float64)
 
 
@@ -145,40 +173,68 @@ def _nearest_own(zentren: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> Nea
 
 def _mode_rows(
     nearest: Nearest,
-    certain_m: npt.NDArray[np.float64],
+    certain_m: FloatArray,
     mode: Mode,
     limit: Limit,
     parameters: RunParameters,
 ) -> pd.DataFrame:
     path_m = crowfly.to_path_m(nearest.crow_m, parameters)
-    time_s = crowfly.to_time_s(path_m, mode, parameters)
-    value = path_m if limit.unit == "m" else time_s / SECONDS_PER_MINUTE
-    complete = ~np.isnan(certain_m)
-    within = value <= limit.value
-    known = np.isfinite(value)
-    state = _states(within, known, complete)
-    shown = np.isin(state, [State.REACHED, State.BEYOND_LIMIT])
-    norm_met = pd.array(np.where(shown, within, False), dtype="boolean")
-    norm_met[~shown | (limit.norm is None)] = pd.NA
+    n = len(path_m)
+    found = Found(
+        facility_id=nearest.facility_id,
+        time_s=crowfly.to_time_s(path_m, mode, parameters),
+        path_m=path_m,
+        absent=np.full(n, str(State.OUTSIDE_DATA_AREA), dtype=object),
+        outside=np.zeros(n, dtype=np.bool_),
+        snap_m=np.full(n, np.nan),  # the straight-line model snaps to nothing
+        facility_snap_m=np.full(n, np.nan),
+    )
+    return judge(found, ~np.isnan(certain_m), nearest.crow_m <= certain_m, limit)
+
+
+def judge(found: Found, complete: BoolArray, certain: BoolArray, limit: Limit) -> pd.DataFrame:
+    """State, norm and figures of what a model found, for one layer, mode and scope.
+
+    Parameters
+    ----------
+    found
+        Ways of the model.
+    complete
+        Whether the origin lies where the layer is known completely.
+    certain
+        Whether no facility outside of that area can be nearer than the one found.
+    limit
+        What the ways are held against.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `REACH_COLUMNS` that follow from it, in the order of the origins.
+    """
+    value = found.path_m if limit.unit == "m" else found.time_s / SECONDS_PER_MINUTE
+    known = np.isfinite(value) & ~found.outside
+    within = known & (value <= limit.value)
+    state = np.where(complete, found.absent, str(State.DATA_MISSING))
+    state[found.outside] = str(State.OUTSIDE_DATA_AREA)
+    state[known & complete] = str(State.BEYOND_LIMIT)
+    state[known & ~complete] = str(State.DATA_MISSING)
+    state[within] = str(State.REACHED)
+    shown = within | (known & complete)
+    judged = shown & (limit.norm is not None)
+    norm_met = pd.array(within, dtype="boolean")
+    norm_met[~judged] = pd.NA
     return pd.DataFrame(
         {
             "state": state,
-            "facility_id": pd.Series(nearest.facility_id, dtype=object).where(shown, None),
-            "travel_time_s": np.where(shown, time_s, np.nan),
-            "distance_m": np.where(shown, path_m, np.nan),
-            "snap_m": np.nan,  # the straight-line model snaps to nothing
+            "facility_id": pd.Series(found.facility_id, dtype=object).where(shown, None),
+            "travel_time_s": np.where(shown, found.time_s, np.nan),
+            "distance_m": np.where(shown, found.path_m, np.nan),
+            "snap_m": found.snap_m,
+            "facility_snap_m": np.where(shown, found.facility_snap_m, np.nan),
             "limit_value": limit.value,
             "limit_unit": limit.unit,
             "norm_id": limit.norm.id if limit.norm else None,
             "norm_met": norm_met,
-            "nearer_possible": shown & ~(complete & (nearest.crow_m <= certain_m)),
+            "nearer_possible": shown & ~(complete & certain),
         }
     )
-
-
-def _states(within: BoolArray, known: BoolArray, complete: BoolArray) -> npt.NDArray[np.object_]:
-    state = np.full(len(within), str(State.DATA_MISSING), dtype=object)
-    state[complete & ~known] = str(State.OUTSIDE_DATA_AREA)
-    state[complete & known] = str(State.BEYOND_LIMIT)
-    state[within & known] = str(State.REACHED)
-    return state

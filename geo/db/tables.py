@@ -4,7 +4,19 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ARRAY, DateTime, ForeignKey, ForeignKeyConstraint, Index, String, Text, func
+from sqlalchemy import (
+    ARRAY,
+    REAL,
+    Boolean,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    func,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -137,6 +149,24 @@ class Facility(Base):
     )
 
 
+class Cell(Base):
+    """An inhabited cell of a population grid; ``ordinal`` counts from 0 within the Verbund."""
+
+    __tablename__ = "cell"
+    verbund_id: Mapped[str] = _verbund()
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    cell_id: Mapped[str]
+    ortsteil_id: Mapped[str | None]
+    ags: Mapped[str | None]
+    residents_grid: Mapped[float]
+    residents: Mapped[float]
+    geom: Mapped[WKBElement] = _geometry("POINT")
+    __table_args__ = (
+        Index("cell_geom_gist", "geom", postgresql_using="gist"),
+        Index("cell_ortsteil", "verbund_id", "ortsteil_id"),
+    )
+
+
 class Project(Base):
     """A project of the register."""
 
@@ -188,12 +218,42 @@ class Reachability(Base):
     travel_time_s: Mapped[float | None]
     distance_m: Mapped[float | None]
     snap_m: Mapped[float | None]
+    facility_snap_m: Mapped[float | None]
     limit_value: Mapped[float]
     limit_unit: Mapped[str]
     norm_id: Mapped[str | None]
     norm_met: Mapped[bool | None]
     nearer_possible: Mapped[bool]
     __table_args__ = (Index("reachability_layer_mode", "run_id", "layer", "mode", "scope"),)
+
+
+class CellResult(Base):
+    """Figures of all cells of one layer and mode, packed: element i is the cell with ``ordinal`` i.
+
+    Packed because a region of cells times layers times modes is hundreds of millions of figures for NRW.
+    ``state`` holds positions in `geo.domain.State`; times are missing where the state says why.
+    """
+
+    __tablename__ = "cell_result"
+    run_id: Mapped[str] = _run()
+    layer: Mapped[str] = mapped_column(primary_key=True)
+    mode: Mapped[str] = mapped_column(primary_key=True)
+    travel_time_s: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+    distance_m: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+    state: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    nearer_possible: Mapped[list[bool]] = mapped_column(ARRAY(Boolean))
+
+
+class ScenarioRow(Base):
+    """A what-if that somebody saved."""
+
+    __tablename__ = "scenario"
+    scenario_id: Mapped[str] = mapped_column(primary_key=True)
+    verbund_id: Mapped[str] = mapped_column(ForeignKey("verbund.verbund_id", ondelete="CASCADE"))
+    title: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    result: Mapped[dict[str, Any]]
+    __table_args__ = (Index("scenario_verbund", "verbund_id", "created_at"),)
 
 
 class GapRow(Base):

@@ -13,7 +13,9 @@ CELL_M = 250.0  # squares in which roads are counted
 GAP_M = 2000.0  # a hole without any road up to twice as wide is forest or lake, not missing data
 ARM_M = 1000.0  # roads that stick out of the extract in an arm up to twice as wide are cut off
 BOX_FILLED = 0.8  # share of a stated box that must lie in reach of roads for the box itself to be believed
-BOX_HOLDS = 0.5  # share of the nodes that a stated box must hold to be believed at all
+BOX_HOLDS = 0.5  # share of the squares with roads that a stated box must hold to be believed at all
+PIECE = 500_000  # segments
+ROW_NUMBERS = 1 << 20  # more than rows of squares from the equator to the pole
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -33,22 +35,33 @@ def find_data_area(ways: Ways) -> BaseGeometry:
         ground near roads: squares with roads, holes up to 4 km closed, arms up to 2 km wide cut off,
         within the stated box. For a file too small for that, the convex hull of its roads.
     """
-    _, a, b = ways.segments()
-    points = _dense(ways.node_xy[a], ways.node_xy[b])
+    points = _squares_with_roads(ways)
     ground = _ground_near_roads(points)
     stated = shapely.union_all([shapely.box(*box) for box in ways.box])
-    if not stated.is_empty:
-        x, y = points[:: max(1, len(points) // 10_000)].T
-        if shapely.contains_xy(stated, x, y).mean() >= BOX_HOLDS:
-            inside = ground.intersection(stated)
-            if ground.is_empty or inside.area >= BOX_FILLED * stated.area:
-                return stated
-            return inside
-    return shapely.MultiPoint(points).convex_hull if ground.is_empty else ground
+    if not stated.is_empty and shapely.contains_xy(stated, *points.T).mean() >= BOX_HOLDS:
+        inside = ground.intersection(stated)
+        filled = ground.is_empty or inside.area >= BOX_FILLED * stated.area
+        return stated if filled else inside
+    known = ways.node_xy[~np.isnan(ways.node_xy[:, 0])]
+    return shapely.MultiPoint(known).convex_hull if ground.is_empty else ground
+
+
+def _squares_with_roads(ways: Ways) -> npt.NDArray[np.float64]:
+    """Centres of the squares that roads touch; squares stand on multiples of their side."""
+    _, a, b = ways.segments()
+    found = []
+    for begin in range(
+        0, len(a), PIECE
+    ):  # in pieces: all points at once would be the peak of the whole build
+        part = slice(begin, begin + PIECE)
+        column, row = (_dense(ways.node_xy[a[part]], ways.node_xy[b[part]]) // CELL_M).astype(np.int64).T
+        found.append(np.unique(column * ROW_NUMBERS + row))
+    number = np.unique(np.concatenate(found))
+    return (np.column_stack([number // ROW_NUMBERS, number % ROW_NUMBERS]) + 0.5) * CELL_M
 
 
 def _dense(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Points along segments, at least one per cell length."""
+    """Points along segments, at least one per length of a square."""
     length = np.hypot(*(b - a).T)
     n_parts = np.maximum(1, np.ceil(length / CELL_M)).astype(np.int64)
     segment = np.repeat(np.arange(len(a)), n_parts)
@@ -57,10 +70,10 @@ def _dense(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> npt.NDArra
     return np.asarray(a[segment] + share * (b - a)[segment])
 
 
-def _ground_near_roads(points: npt.NDArray[np.float64]) -> BaseGeometry:
+def _ground_near_roads(centres: npt.NDArray[np.float64]) -> BaseGeometry:
     margin = int(np.ceil(2 * GAP_M / CELL_M)) + 1
-    origin = points.min(axis=0) - margin * CELL_M
-    column, row = ((points - origin) / CELL_M).astype(np.int64).T
+    origin = centres.min(axis=0) - (margin + 0.5) * CELL_M
+    column, row = ((centres - origin) // CELL_M).astype(np.int64).T
     filled = np.zeros((row.max() + margin + 1, column.max() + margin + 1), dtype=np.bool_)
     filled[row, column] = True
     closed = _shrink(_grow(filled, GAP_M), GAP_M)

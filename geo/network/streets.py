@@ -104,17 +104,23 @@ def _judge_ways(ways: Ways, mode: Mode, rules: Rules) -> _Passages:
     judged = [judge_way(tags, mode, rules) for tags in ways.tag_sets]
     table = np.array(
         [(p.forward_kmh, p.backward_kmh, p.flags, p.duration_s) for p in judged], dtype=np.float64
-    )
-    row = table.reshape(-1, 4)[ways.tag_set]
-    timed = row[:, 3] > 0
-    if timed.any():
-        kmh = _way_length_m(ways)[timed] / row[timed, 3] / METRES_PER_KM * SECONDS_PER_HOUR
-        row[timed, :2] = np.where(row[timed, :2] > 0, kmh[:, None], 0.0)
+    ).reshape(-1, 4)
+    # A ferry's speed follows from the length of its way: each gets a row of its own behind the sets of tags.
+    timed = np.flatnonzero(table[ways.tag_set, 3] > 0)
+    row_of_way = ways.tag_set.astype(np.int64)
+    if len(timed):
+        row_of_way[timed] = len(table) + np.arange(len(timed))
+        rows = table[ways.tag_set[timed]]
+        kmh = _way_length_m(ways)[timed] / rows[:, 3] / METRES_PER_KM * SECONDS_PER_HOUR
+        rows[:, :2] = np.where(rows[:, :2] > 0, kmh[:, None], 0.0)
+        table = np.concatenate([table, rows])
     # Behind each passage stands the one that somebody meets who comes the other way.
-    both = np.concatenate([row[:, :3], row[:, [1, 0, 2]]])
+    both = np.concatenate([table[:, :3], table[:, [1, 0, 2]]])
     distinct, number = np.unique(both, axis=0, return_inverse=True)
-    open_way = (row[:, :2] > 0).any(axis=1)
-    along, against = (np.where(open_way, part, -1).astype(np.int32) for part in np.split(number.ravel(), 2))
+    is_open = (table[:, :2] > 0).any(axis=1)
+    along, against = (
+        np.where(is_open, part, -1).astype(np.int32)[row_of_way] for part in np.split(number.ravel(), 2)
+    )
     return _Passages(distinct[:, :2], distinct[:, 2].astype(np.uint8), along, against)
 
 
@@ -165,7 +171,9 @@ def _join(segments: _Segments, node_xy: FloatArray) -> _Edges:
 
 def _to_graph(edges: _Edges, node_xy: FloatArray, passages: _Passages, **about: object) -> Graph:
     """Number the junctions along the Z-curve, the edges by their ends, and price them."""
-    junction = np.unique(np.concatenate([edges.u, edges.v]))
+    is_junction = np.zeros(len(node_xy), dtype=np.bool_)
+    is_junction[edges.u] = is_junction[edges.v] = True
+    junction = np.flatnonzero(is_junction)
     junction = junction[np.argsort(morton_code(node_xy[junction]), kind="stable")]
     number = np.full(len(node_xy), -1, dtype=np.int32)
     number[junction] = np.arange(len(junction), dtype=np.int32)

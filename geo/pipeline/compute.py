@@ -1,0 +1,105 @@
+"""Compute and publish: reachability, gaps and links of a loaded Verbund as one run."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from geo import __version__
+from geo.analysis.gaps import gap_table
+from geo.analysis.travel_time import reach_table
+from geo.areas.near import link_table
+from geo.db import read, store
+from geo.domain import Mode, Model
+from geo.layers import list_layers
+from geo.network.parameters import RunParameters, read_parameters
+from geo.pipeline.load import get_loaded
+from geo.progress import step
+from geo.settings import PROJECT_ROOT
+
+COMPUTING_ROOMS = ("analysis", "areas", "layers", "network", "norms")
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A run: its id, rows per table, and whether it had to be computed."""
+
+    run_id: str
+    rows: Mapping[str, int]
+    changed: bool
+
+
+def compute(
+    engine: Engine, verbund_id: str, changes: dict[str, float] | None = None, *, force: bool = False
+) -> Computed:
+    """Compute reachability, gaps and links of a loaded Verbund, and publish them as one run.
+
+    The id of a run is made from all that goes in (data, parameters, code), so the same input is the same
+    run, and is not computed again while it is the latest.
+
+    Raises
+    ------
+    NotFoundError
+        If the Verbund is not loaded.
+    InputError
+        If a parameter is unknown or out of range.
+    """
+    parameters = read_parameters(changes)
+    run = _describe_run(engine, verbund_id, parameters)
+    with engine.connect() as connection:
+        latest = read.find_run(connection, verbund_id)
+    if latest is not None and latest["run_id"] == run["run_id"] and not force:
+        return Computed(run["run_id"], {}, changed=False)
+    with step(f"Erreichbarkeit rechnen ({Model.CROWFLY.title})"):
+        frames = _compute_frames(engine, verbund_id, parameters)
+    with step("Ergebnisse veröffentlichen"):
+        store.write_run(engine, run, frames)
+    return Computed(run["run_id"], {table: len(frame) for table, frame in frames.items()}, changed=True)
+
+
+def _compute_frames(engine: Engine, verbund_id: str, parameters: RunParameters) -> dict[str, pd.DataFrame]:
+    with engine.connect() as connection:
+        zentren = read.read_frame(connection, "zentrum", verbund_id)
+        ortsteile = read.read_frame(connection, "ortsteil", verbund_id)
+        facilities = read.read_facilities(connection, verbund_id)
+        areas = read.read_complete_areas(connection, verbund_id)["geom"].to_dict()
+    reach = reach_table(zentren, facilities, areas, list_layers(), parameters)
+    residents = ortsteile.set_index("ortsteil_id")["residents_scaled"]
+    links = [link_table(zentren, mode, parameters) for mode in Mode]
+    return {
+        "reachability": reach,
+        "gap": gap_table(reach, residents),
+        "link": pd.concat(links, ignore_index=True),
+    }
+
+
+def _describe_run(engine: Engine, verbund_id: str, parameters: RunParameters) -> dict[str, Any]:
+    """All that goes into a run, and the id that follows from it."""
+    with engine.connect() as connection:
+        verbund = get_loaded(connection, verbund_id)
+        datasets = {row["key"]: row["sha256"] for row in read.read_datasets(connection, verbund_id)}
+    described = {
+        "verbund_id": verbund_id,
+        "model": str(Model.CROWFLY),
+        "code_version": code_version(),
+        "parameters": parameters.to_flat(),
+        "datasets": {**datasets, "verbund": verbund["checksum"]},
+    }
+    digest = hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
+    return {**described, "run_id": digest[:8]}
+
+
+@cache
+def code_version() -> str:
+    """Version of Mitten and a fingerprint of the code and norms that numbers depend on."""
+    digest = hashlib.sha256()
+    for room in COMPUTING_ROOMS:
+        for path in sorted((PROJECT_ROOT / "geo" / room).glob("*.*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:8]}"

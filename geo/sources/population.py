@@ -187,18 +187,21 @@ def _parse(path: Path, header: list[str], block: str) -> PolarsFrame:
         text.alias("text"),
         _number(text).alias("residents"),
     )
-    wrong = numbers.filter(
-        (col("residents").is_null() & ~col("text").is_in(NO_NUMBER)) | (col("residents") < 0)
-    )
+    _validate_residents(path, numbers)
+    _validate_centres(path, numbers)
+    if (numbers["cell_id"] != numbers.select(_cell_id())["cell_id"]).any():
+        raise InputError(_other_crs(path, "die Mittelpunkte passen nicht zur Gitter-ID"))
+    return numbers.select(CELL_COLUMNS).filter(col("residents").is_null() | (col("residents") > 0))
+
+
+def _validate_residents(path: Path, numbers: PolarsFrame) -> None:
+    strange = col("residents").is_null() & ~col("text").is_in(NO_NUMBER)
+    wrong = numbers.filter(strange | (col("residents") < 0))
     if wrong.height:
         raise InputError(
             f"{path.name}, Zelle {wrong['cell_id'][0]}: „{wrong['text'][0]}“ ist keine Einwohnerzahl (der Zensus "
             "2011 schreibt -1 für unbewohnt): bitte das Gitter des Zensus 2022 ablegen."
         )
-    _validate_centres(path, numbers)
-    if (numbers["cell_id"] != numbers.select(_cell_id())["cell_id"]).any():
-        raise InputError(_other_crs(path, "die Mittelpunkte passen nicht zur Gitter-ID"))
-    return numbers.select(CELL_COLUMNS).filter(col("residents").is_null() | (col("residents") > 0))
 
 
 def _validate_centres(path: Path, cells: PolarsFrame) -> None:
@@ -219,7 +222,8 @@ def _other_crs(path: Path, finding: str) -> str:
 
 
 def _number(text: polars.Expr) -> polars.Expr:
-    return text.cast(polars.Float64, strict=False)
+    number = text.cast(polars.Float64, strict=False)
+    return polars.when(number.is_finite()).then(number)
 
 
 def _cell_id() -> polars.Expr:

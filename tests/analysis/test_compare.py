@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.analysis.compare import CHANGE_COLUMNS, compare_runs, summarise_changes
@@ -110,6 +110,7 @@ def test_a_doubled_row_is_refused():
 RUNS = st.dictionaries(st.sampled_from("abcd"), st.one_of(st.none(), st.floats(0, 3000)), min_size=1).map(run)
 
 
+@settings(max_examples=40, deadline=None)
 @given(RUNS)
 def test_a_run_compared_with_itself_has_no_change(table):
     summary = summarise_changes(compare_runs(table, table, PEOPLE)).iloc[0]
@@ -126,6 +127,7 @@ def test_a_run_compared_with_itself_has_no_change(table):
     assert summary["n_both"] == len(table)
 
 
+@settings(max_examples=40, deadline=None)
 @given(RUNS, RUNS)
 def test_the_way_back_undoes_the_way_there(first, second):
     there = summarise_changes(compare_runs(first, second, PEOPLE)).iloc[0]

@@ -137,7 +137,7 @@ FIGURES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(FIGURES)
 def test_everyone_is_counted_once_and_areas_add_up(figures):
     table = coverage_table(reach(figures), CELLS)
@@ -158,7 +158,7 @@ def test_everyone_is_counted_once_and_areas_add_up(figures):
     )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.sampled_from(["c1", "c2", "c3", "c4"]), st.floats(0, 5000), min_size=4))
 def test_one_cell_per_ortsteil_is_the_coverage_of_zentren(metres):
     """The same figures, once as Zentren through `summarise_coverage`, once as cells."""

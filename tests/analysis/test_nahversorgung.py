@@ -137,7 +137,7 @@ FIGURE = st.one_of(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(LAYERS), FIGURE),
     st.dictionaries(st.sampled_from([part.key for part in METHOD.component]), st.floats(0.1, 10)),

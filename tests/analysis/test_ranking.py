@@ -88,11 +88,13 @@ def test_bad_spaces_get_one_sentence(change):
 SCORES = st.lists(st.integers(0, 6).map(float), min_size=2, max_size=12).map(np.array)
 
 
+@settings(deadline=None)
 @given(SCORES)
 def test_ranks_agree_with_scipy(scores):
     assert rank_worst_first(scores[None, :])[0].tolist() == rankdata(-scores, method="min").tolist()
 
 
+@settings(deadline=None)
 @given(SCORES, st.randoms(use_true_random=False))
 def test_tau_agrees_with_scipy(scores, random):
     other = scores.copy()
@@ -111,7 +113,7 @@ TABLES = st.integers(2, 4).flatmap(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TABLES, st.floats(0.05, 1))
 def test_ranges_hold_every_rank_and_the_worst_in_all_stays_first(rows, spread):
     figures = pd.DataFrame(rows, columns=[f"layer{i}" for i in range(len(rows[0]))])

@@ -88,6 +88,8 @@ BAD = {
     "comma": (HEADER.replace(";", ","), [line(0, 0, 3).replace(";", ",")], "durch Komma"),
     "zensus2011": (HEADER, [line(0, 0, -1)], "keine Einwohnerzahl"),
     "text": (HEADER, [line(0, 0, "viele")], "„viele“ ist keine Einwohnerzahl"),
+    "nan": (HEADER, [line(0, 0, "NaN")], "„NaN“ ist keine Einwohnerzahl"),
+    "cut_off": (HEADER, [line(0, 0, 3), line(1, 0, 3)[:40]], "bitte"),
     "utm": (HEADER, [f"{BAD_CELL};400050;5700050;3"], "EPSG:3035"),
     "degrees": (HEADER, [f"{BAD_CELL};8.05;51.75;3"], "EPSG:3035"),
     "shifted": (HEADER, [f"{BAD_CELL};{EAST + 150};{NORTH + 50};3"], "nicht zur Gitter-ID"),

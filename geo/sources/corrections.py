@@ -6,11 +6,8 @@ new frame and a report out; the order of the rows does not matter.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import shapely
 from geopandas import GeoDataFrame
@@ -20,47 +17,17 @@ from geo.crs import validate_metric
 from geo.errors import InputError
 from geo.normalise import SAME_PLACE_M
 from geo.schema import COLUMNS
-from geo.sources.checksum import sha256_files
-from geo.sources.correction_rows import Correction, CorrectionRow, list_files, read_corrections
+from geo.sources.correction_report import DATASET, CorrectionReport, describe_corrections
+from geo.sources.correction_rows import Correction, CorrectionRow, read_corrections
 from geo.sources.correction_table import DONE, MARK, FacilityTable, mark_of
-from geo.sources.package import DatasetRecord
 from geo.sources.rows import to_storage
 
 __all__ = [
     "Correction", "CorrectionReport", "CorrectionRow", "apply_corrections", "describe_corrections", "read_corrections",
 ]  # fmt: skip
 
-DATASET = "korrekturen"
+OSM_DATASET, OSM_ID = "osm", "osm:"
 MAX_MOVE_M = 5_000.0  # own setting: farther, it is another facility or a typing error
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionReport:
-    """What corrections did.
-
-    Attributes
-    ----------
-    applied
-        Rows in force by action; a second time they are in force too.
-    changed
-        How many of them altered something just now.
-    skipped
-        Rows that were left out, by German reason.
-    closed
-        (facility_id, layer) of what was left out: to be handed in when the result is corrected again.
-    """
-
-    applied: Mapping[str, int]
-    changed: int
-    skipped: Mapping[str, int]
-    closed: frozenset[tuple[str, str]]
-
-    @property
-    def sentence(self) -> str:
-        """What happened, in German."""
-        done = ", ".join(f"{self.applied[key]} {DONE[key]}" for key in DONE if self.applied.get(key))
-        left = ", ".join(f"{count} {why}" for why, count in self.skipped.items())
-        return f"Korrekturen: {done or 'keine angewandt'}" + (f" (übergangen: {left})" if left else "")
 
 
 def apply_corrections(
@@ -68,7 +35,7 @@ def apply_corrections(
     corrections: Sequence[Correction],
     *,
     today: date,
-    closed: Collection[tuple[str, str]] = (),
+    seen: Collection[tuple[str, str]] = (),
 ) -> tuple[GeoDataFrame, CorrectionReport]:
     """Correct facilities; correcting the result again changes nothing more.
 
@@ -81,8 +48,8 @@ def apply_corrections(
     today
         Rows that begin later or have ended are left out, examples too. What a row did that has ended is undone
         by the next import.
-    closed
-        `CorrectionReport.closed` of an earlier call, if the frame is its result: these are gone, not unknown.
+    seen
+        `CorrectionReport.seen` of the import before: these facilities are gone, not unknown.
 
     Returns
     -------
@@ -93,7 +60,7 @@ def apply_corrections(
     Raises
     ------
     InputError
-        If a facility is unknown, moved more than 5 km, added although it is there, or if rows contradict each other.
+        If a facility was never known, is moved more than 5 km, or if rows contradict each other.
     CrsError
         If the frame is not in metres.
     """
@@ -101,40 +68,15 @@ def apply_corrections(
     due, skipped = _split(corrections, today)
     _validate_together(due)
     table = FacilityTable({name: facilities[name].tolist() for name in COLUMNS["facilities"]})
-    gone = set(closed)
-    changed = 0
+    known, applied, changed = set(seen), Counter[str](), 0
     for correction in due:
-        match correction.row.action:
-            case "close":
-                changed += _close(table, correction, gone)
-            case "move":
-                changed += _move(table, correction)
-            case "reclassify":
-                changed += _reclassify(table, correction)
-            case "add":
-                changed += _add(table, correction)
-    applied = Counter[str](correction.row.action for correction in due)
-    return table.to_frame(), CorrectionReport(dict(applied), changed, skipped, frozenset(gone))
-
-
-def describe_corrections(
-    folder: Path, corrections: Sequence[Correction], report: CorrectionReport
-) -> DatasetRecord:
-    """The dataset ``korrekturen``, dated by its newest row; it claims to be complete for nothing."""
-    files = list_files(folder)
-    dates = [correction.row.date for correction in corrections if not correction.row.beispiel]
-    return DatasetRecord(
-        key=DATASET,
-        title="Korrekturen der Kommunen",
-        source="Angaben der Kommunen in data/korrekturen",
-        url="",
-        licence="dl-de/zero-2-0",
-        attribution="Kommunen des Verbunds",
-        date=max(dates).isoformat() if dates else "",
-        sha256=sha256_files(files),
-        note=report.sentence,
-        n_records=sum(report.applied.values()),
-    )
+        why = _find_reason_to_skip(table, correction, known)
+        if why:
+            skipped[why] = skipped.get(why, 0) + 1
+        else:
+            changed += _apply(table, correction, known)
+            applied[correction.row.action] += 1
+    return table.to_frame(), CorrectionReport(dict(applied), changed, skipped, frozenset(known))
 
 
 def _split(corrections: Sequence[Correction], today: date) -> tuple[list[Correction], dict[str, int]]:
@@ -173,6 +115,45 @@ def _validate_together(corrections: Sequence[Correction]) -> None:
         seen[kind] = correction.where
 
 
+def _find_reason_to_skip(table: FacilityTable, correction: Correction, seen: set[tuple[str, str]]) -> str:
+    """Why a row has nothing to do although it need not be wrong, in German; empty where it is to be applied."""
+    row = correction.row
+    found = table.find(row.facility_id)
+    if row.action == "add":
+        same = [each for each in found if table.columns["layer"][each] == row.layer]
+        doubled = _find_double(table, correction)
+        there = [each for each in (*same, doubled) if each is not None]
+        caught_up = any(table.columns["dataset"][each] != DATASET for each in there)
+        return "schon in den Daten" if caught_up else ""
+    if found or (row.action == "close" and _is_closed(row, seen)):
+        return ""
+    if any(facility_id == row.facility_id for facility_id, _ in seen):
+        return "nicht mehr in den Daten"
+    waits = row.facility_id.startswith(OSM_ID) and OSM_DATASET not in table.columns["dataset"]
+    return "bis OpenStreetMap geladen ist" if waits else ""
+
+
+def _is_closed(row: CorrectionRow, seen: set[tuple[str, str]]) -> bool:
+    before = {layer for facility_id, layer in seen if facility_id == row.facility_id and layer}
+    return row.layer in before or (bool(before) and not row.layer)
+
+
+def _apply(table: FacilityTable, correction: Correction, seen: set[tuple[str, str]]) -> bool:
+    """Apply one correction and note what it met; tells whether it altered anything."""
+    row = correction.row
+    match row.action:
+        case "close":
+            return _close(table, correction, seen)
+        case "add":
+            return _add(table, correction)
+        case "move":
+            changed = _move(table, correction)
+        case "reclassify":
+            changed = _reclassify(table, correction)
+    seen.add((row.facility_id, ""))
+    return changed
+
+
 def _get(table: FacilityTable, correction: Correction, layer: str = "") -> list[int]:
     row = correction.row
     found = table.find(row.facility_id, layer)
@@ -190,14 +171,13 @@ def _get(table: FacilityTable, correction: Correction, layer: str = "") -> list[
     )
 
 
-def _close(table: FacilityTable, correction: Correction, gone: set[tuple[str, str]]) -> bool:
+def _close(table: FacilityTable, correction: Correction, seen: set[tuple[str, str]]) -> bool:
     row = correction.row
-    before = {layer for facility_id, layer in gone if facility_id == row.facility_id}
-    if (row.layer in before or (before and not row.layer)) and not table.find(row.facility_id, row.layer):
+    if _is_closed(row, seen) and not table.find(row.facility_id, row.layer):
         return False
     for each in _get(table, correction, row.layer):
         table.dropped.add(each)
-        gone.add((row.facility_id, table.columns["layer"][each]))
+        seen.add((row.facility_id, table.columns["layer"][each]))
     return True
 
 
@@ -247,8 +227,11 @@ def _add(table: FacilityTable, correction: Correction) -> bool:
     for each in table.find(row.facility_id):
         if table.columns["dataset"][each] != DATASET:
             raise _doubled(correction, row.facility_id, 0.0)
+    double = _find_double(table, correction)
+    if double is not None:
+        away_m = shapely.distance(table.columns["geom"][double], values["geom"])
+        raise _doubled(correction, table.columns["facility_id"][double], away_m)
     own = table.find(row.facility_id, row.layer)
-    _validate_new(table, correction, values)
     if own:
         values["attributes"] = {**values["attributes"], MARK: mark_of(correction)}
         return table.change(own[0], correction, **values)
@@ -256,18 +239,19 @@ def _add(table: FacilityTable, correction: Correction) -> bool:
     return True
 
 
-def _validate_new(table: FacilityTable, correction: Correction, values: Mapping[str, Any]) -> None:
-    """Refuse a facility of a name and layer that stand there already."""
-    name, layer, point = correction.row.name.casefold(), values["layer"], values["geom"]
-    for row, (other_name, other_layer) in enumerate(
+def _find_double(table: FacilityTable, correction: Correction) -> int | None:
+    """Row of another facility that has the name and layer of an added one and stands where it does."""
+    row, point = correction.row, _point(correction.row)
+    name = row.name.casefold()
+    for each, (other_name, other_layer) in enumerate(
         zip(table.columns["name"], table.columns["layer"], strict=True)
     ):
-        if other_layer != layer or other_name.casefold() != name or row in table.dropped:
+        if other_layer != row.layer or other_name.casefold() != name or each in table.dropped:
             continue
-        away_m = shapely.distance(table.columns["geom"][row], point)
-        other_id = table.columns["facility_id"][row]
-        if away_m <= SAME_PLACE_M and other_id != values["facility_id"]:
-            raise _doubled(correction, other_id, away_m)
+        away_m = shapely.distance(table.columns["geom"][each], point)
+        if away_m <= SAME_PLACE_M and table.columns["facility_id"][each] != row.facility_id:
+            return each
+    return None
 
 
 def _doubled(correction: Correction, other_id: str, away_m: float) -> InputError:

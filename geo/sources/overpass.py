@@ -72,31 +72,52 @@ def fetch_overpass(
         written, and answers that did come are kept.
     """
     asked = _fill(area)
-    folder = cache_dir / hashlib.sha256(shapely.to_wkb(asked)).hexdigest()[:16]
-    target = folder / "overpass.osm.pbf"
-    known = target.is_file()
-    if not known:
-        answers = folder / "answers"
-        try:
-            answers.mkdir(parents=True, exist_ok=True)
-            with _osmnx_for(answers, base_url, timeout_s):
-                _ask(asked)
-            write_extract(read_answers(answers), target)
-        except OSError as error:
-            raise FetchError(
-                f"{folder} lässt sich nicht schreiben: bitte Ordner und Platz prüfen."
-            ) from error
+    known = find_overpass(area, cache_dir, base_url=base_url)
+    if known is not None:
+        return known
+    target = _target(asked, cache_dir)
+    answers = target.parent / "answers"
+    try:
+        answers.mkdir(parents=True, exist_ok=True)
+        with _osmnx_for(answers, base_url, timeout_s):
+            _ask(asked)
+        write_extract(read_answers(answers), target)
+    except OSError as error:
+        raise FetchError(
+            f"{target.parent} lässt sich nicht schreiben: bitte Ordner und Platz prüfen."
+        ) from error
+    return _describe(target, asked, base_url, changed=True)
+
+
+def find_overpass(area: BaseGeometry, cache_dir: Path, *, base_url: str = OVERPASS_URL) -> Extract | None:
+    """The extract of an area as an earlier `fetch_overpass` left it, if it did; nobody is asked.
+
+    Raises
+    ------
+    InputError
+        If the area is empty or too large, or the extract is damaged.
+    """
+    asked = _fill(area)
+    target = _target(asked, cache_dir)
+    return _describe(target, asked, base_url, changed=False) if target.is_file() else None
+
+
+def _target(asked: MultiPolygon, cache_dir: Path) -> Path:
+    return cache_dir / hashlib.sha256(shapely.to_wkb(asked)).hexdigest()[:16] / "overpass.osm.pbf"
+
+
+def _describe(path: Path, area: MultiPolygon, url: str, *, changed: bool) -> Extract:
     source = Fetched(
-        path=target,
-        url=base_url,
-        date=read_extract_date(target),
-        sha256=sha256_file(target),
-        size=target.stat().st_size,
+        path=path,
+        url=url,
+        date=read_extract_date(path),
+        sha256=sha256_file(path),
+        size=path.stat().st_size,
         licence=LICENCE,
         version="",
-        changed=not known,
+        changed=changed,
     )
-    return Extract(source, asked)
+    return Extract(source, area)
 
 
 def read_answers(folder: Path) -> tuple[list[Element], str]:

@@ -12,6 +12,7 @@ from geo.sources.config import (
     read_config,
     resolve_path,
 )
+from geo.sources.correction_rows import list_files as list_corrections
 from geo.sources.ortsteile import PlaceFiles, read_places
 from geo.sources.osm_verbund import read_osm_verbund
 from geo.sources.package import DatasetRecord, VerbundPackage
@@ -29,7 +30,7 @@ __all__ = [
 
 
 def read_verbund(path: Path) -> VerbundPackage:
-    """Read a Verbund and check it whole.
+    """Read a Verbund and check it whole. Corrections are not applied: `geo.pipeline` does so after each import.
 
     Parameters
     ----------
@@ -87,6 +88,8 @@ def list_files(folder: Path, config: VerbundConfig) -> list[Path]:
             bestand,
             *(bestand.parent / dataset.file for dataset in read_bestand_config(bestand).dataset),
         ]
+    if config.korrekturen:
+        files += list_corrections(resolve_path(folder, config.korrekturen))
     return [folder / CONFIG_NAME, *files]
 
 

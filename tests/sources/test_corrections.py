@@ -79,7 +79,7 @@ def town():
 def test_nothing_to_correct_changes_nothing(town):
     after, report = apply(town)
     assert_frame_equal(after, town)
-    assert (dict(report.applied), report.changed, report.closed) == ({}, 0, frozenset())
+    assert (dict(report.applied), report.changed, report.seen) == ({}, 0, frozenset())
     assert report.sentence == "Korrekturen: keine angewandt"
 
 
@@ -111,7 +111,7 @@ def test_a_moved_facility_moves_in_all_its_layers(town):
 def test_a_closed_facility_is_left_out(town, layer, left):
     after, report = apply(town, row("close", "osm:node/3", layer=layer))
     assert after.loc[after["facility_id"] == "osm:node/3", "layer"].tolist() == left
-    assert {each for each, _ in report.closed} == {"osm:node/3"}
+    assert {each for each, _ in report.seen} == {"osm:node/3"}
     assert after.index.tolist() == list(range(len(after)))
 
 
@@ -183,7 +183,6 @@ def test_a_correction_survives_the_next_import(town):
         ([row("reclassify", "osm:node/3", layer="bank")], "in mehreren Einrichtungsarten (bakery, post)"),
         ([row("move", step=40)], "um 10,5 km verschoben, erlaubt sind 5 km"),
         ([add("osm:node/1")], "steht schon als osm:node/1 in den Daten"),
-        ([add(layer="supermarket", name="markt 0")], "steht schon als osm:node/1 in den Daten, 0 m entfernt"),
         ([add(), add("korrektur:2")], "steht schon als korrektur:1 in den Daten"),
         ([add(), add(name="Andere", step=3)], "anders oder noch einmal berichtigt"),
         ([row("close"), row("move")], "anders oder noch einmal berichtigt"),
@@ -200,6 +199,32 @@ def test_what_cannot_be_meant_is_one_sentence(town, corrections, said):
     assert str(caught.value).startswith("05570008.csv, Zeile 2: ")
     assert str(caught.value).endswith(".")
     assert_frame_equal(town, before)
+
+
+def test_an_added_facility_that_the_map_has_caught_up_with_is_left_out(town):
+    doubled = [add(layer="supermarket", name="markt 0"), add("osm:node/2", layer="bakery", name="Anders")]
+    after, report = apply(town, *doubled)
+    assert_frame_equal(after, town)
+    assert report.sentence == "Korrekturen: keine angewandt (übergangen: 2 schon in den Daten)"
+
+
+def test_what_has_gone_is_no_error_in_the_next_import(town):
+    corrections = [row("close"), row("move", "osm:node/2", step=2), row("close", "osm:node/3", layer="post")]
+    _, first = apply(town, *corrections)
+    later, second = apply(town.iloc[2:3], *corrections, seen=first.seen)
+    assert later["facility_id"].tolist() == ["osm:node/3"]
+    assert dict(second.applied) == {"close": 2}
+    assert dict(second.skipped) == {"nicht mehr in den Daten": 1}
+    assert second.seen == first.seen
+
+
+def test_rows_for_openstreetmap_wait_until_it_is_loaded(town):
+    corrections = [row("close", "osm:node/77"), row("close", "osm:node/1")]
+    after, report = apply(town.assign(dataset="amt"), *corrections)
+    assert len(after) == len(town) - 1
+    assert dict(report.skipped) == {"bis OpenStreetMap geladen ist": 1}
+    with pytest.raises(InputError, match="unbekannt"):
+        apply(town.assign(dataset="amt"), row("close", "schule:77"))
 
 
 def test_a_frame_in_degrees_is_refused(town):
@@ -251,7 +276,7 @@ def test_the_order_of_independent_rows_does_not_matter(case):
     first, said = apply(town, *corrections)
     second, again = apply(town, *turned)
     assert_frame_equal(first, second)
-    assert (dict(said.applied), said.closed) == (dict(again.applied), again.closed)
+    assert (dict(said.applied), said.seen) == (dict(again.applied), again.seen)
 
 
 @given(independent())
@@ -259,10 +284,10 @@ def test_the_order_of_independent_rows_does_not_matter(case):
 def test_applying_twice_changes_nothing_more(case):
     town, corrections, turned = case
     once, first = apply(town, *corrections)
-    twice, second = apply(once, *turned, closed=first.closed)
+    twice, second = apply(once, *turned, seen=first.seen)
     assert_frame_equal(twice, once)
     assert second.changed == 0
-    assert (dict(second.applied), second.closed) == (dict(first.applied), first.closed)
+    assert (dict(second.applied), second.seen) == (dict(first.applied), first.seen)
 
 
 @given(independent())

@@ -30,7 +30,7 @@ def get_opened(
 ) -> OpenVerbund:
     """The Verbund that a request asks for."""
     settings: Settings = request.app.state.settings
-    return OpenVerbund(request.app.state.engine, verbund or settings.verbund)
+    return OpenVerbund(request.app.state.engine, verbund or settings.verbund, settings.network_dir)
 
 
 Opened = Annotated[OpenVerbund, Depends(get_opened)]

@@ -14,6 +14,7 @@ from geo.errors import (
     CrsError,
     DatabaseError,
     FetchError,
+    ForbiddenError,
     InputError,
     MittenError,
     NoDataError,
@@ -26,12 +27,14 @@ STATUS: dict[type[MittenError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     CrsError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ForbiddenError: HTTPStatus.FORBIDDEN,
     NoDataError: HTTPStatus.CONFLICT,
     DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     FetchError: HTTPStatus.BAD_GATEWAY,
 }
 
 TITLES = {
+    403: "Nicht erlaubt",
     404: "Nicht gefunden",
     405: "Nicht erlaubt",
     409: "Noch keine Daten",

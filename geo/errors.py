@@ -17,6 +17,10 @@ class NoDataError(MittenError):
     """The question is fine, but no run or dataset that could answer it has been loaded yet."""
 
 
+class ForbiddenError(MittenError):
+    """The installation does not allow what was asked."""
+
+
 class DatabaseError(MittenError):
     """The database cannot be reached, started or used."""
 

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
         Verbund shown when a request names none.
     testdata
         Folder with the real files that tests and benchmarks read.
+    geofabrik_url, overpass_url
+        Where OpenStreetMap comes from; empty means Geofabrik and the public Overpass server.
     editing
         Whether the API lets scenarios be saved and deleted; there are no accounts yet, so only where the
         server is reached from its own machine.
@@ -55,6 +57,8 @@ class Settings(BaseSettings):
     web_dir: Path = PROJECT_ROOT / "web" / "dist"
     verbund: str = DEFAULT_VERBUND
     testdata: Path = PROJECT_ROOT.parent / "shared" / "data"
+    geofabrik_url: str = ""
+    overpass_url: str = ""
     editing: bool = False
 
     @cached_property

@@ -170,6 +170,28 @@ def own_settings(server_url: str) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="session")
+def liechtenstein(
+    server_url: str, testdata: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """An installation with the Verbund Liechtenstein on its street network, loaded and computed twice.
+
+    The first run walks at 3.5 km/h, the published one at 5. Read only, for it is shared by the tests of a worker.
+    """
+    os.environ["MITTEN_TESTDATA"] = str(testdata)
+    folder = PROJECT_ROOT / "tests" / "verbuende" / "liechtenstein"
+    with _copy_of(server_url, EMPTY, _unique("fl")) as url:
+        state = tmp_path_factory.mktemp("fl-state")
+        settings = Settings(database_url=url, state_dir=state, verbund="liechtenstein", editing=True)
+        engine = create_engine(url)
+        pipeline.load_verbund(engine, folder)
+        graphs = pipeline.build_network(settings, folder)
+        pipeline.compute(engine, "liechtenstein", {"speed_kmh.walk": 3.5}, graphs=graphs)
+        pipeline.compute(engine, "liechtenstein", graphs=graphs)
+        engine.dispose()
+        yield settings
+
+
+@pytest.fixture(scope="session")
 def client(settings: Settings) -> Iterator[TestClient]:
     """The API without a network."""
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:

@@ -1,7 +1,10 @@
 """Links between Zentren of different municipalities: the first shared project areas."""
 
+from dataclasses import dataclass
+
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -12,6 +15,7 @@ from geo.network.parameters import RunParameters
 from geo.norms import get_norm
 
 SECONDS_PER_MINUTE = 60.0
+FloatArray = npt.NDArray[np.float64]
 LINK_COLUMNS = [
     "a_id", "b_id", "mode", "travel_time_s", "distance_m", "crow_m", "within",
     "nearest_of_kommunen", "nearest_of_a", "nearest_of_b",
@@ -25,7 +29,17 @@ def link_limit_s(mode: Mode, parameters: RunParameters) -> float:
     return minutes * SECONDS_PER_MINUTE
 
 
-def link_table(zentren: gpd.GeoDataFrame, mode: Mode, parameters: RunParameters) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Times in seconds and lengths in metres between Zentren, shape (n, n); row i, column j: from i to j."""
+
+    time_s: FloatArray
+    path_m: FloatArray
+
+
+def link_table(
+    zentren: gpd.GeoDataFrame, mode: Mode, parameters: RunParameters, ways: Ways | None = None
+) -> pd.DataFrame:
     """Pairs of Zentren across municipal borders that are near, or nearest although they are far.
 
     Parameters
@@ -34,13 +48,16 @@ def link_table(zentren: gpd.GeoDataFrame, mode: Mode, parameters: RunParameters)
         Columns zentrum_id, ags, point geometry in metres.
     mode, parameters
         Means of transport and settings of the run.
+    ways
+        Ways on the street network in the order of the rows; the straight-line model where None, and for
+        pairs that the network does not join within the search.
 
     Returns
     -------
     DataFrame
         `LINK_COLUMNS`, one row per unordered pair (``a_id < b_id``) that is within the limit, or the
-        nearest of its two municipalities, or the nearest partner of one of its two ends. Empty where
-        there is only one municipality.
+        nearest of its two municipalities, or the nearest partner of one of its two ends. The time is that of
+        the slower direction. Empty where there is only one municipality.
 
     Raises
     ------
@@ -48,22 +65,45 @@ def link_table(zentren: gpd.GeoDataFrame, mode: Mode, parameters: RunParameters)
         If coordinates are degrees.
     """
     validate_metric(zentren, "Die Tabelle der Zentren")
-    zentren = zentren.sort_values("zentrum_id")
+    order = np.argsort(zentren["zentrum_id"].to_numpy(dtype=object).astype(str), kind="stable")
+    zentren = zentren.iloc[order]
     xy = np.asarray(shapely.get_coordinates(zentren.geometry.to_numpy()), dtype=np.float64)
     ids, ags = zentren["zentrum_id"].to_numpy(dtype=object), zentren["ags"].to_numpy(dtype=object)
     other = ags[:, None] != ags[None, :]
-    crow_m = np.where(other, crowfly.distances(xy, xy), np.inf)
+    crow_m = crowfly.distances(xy, xy)
+    time_s, path_m = _slower_way(crow_m, mode, parameters, ways, order)
+    time_s = np.where(other, time_s, np.inf)
     first, second = np.nonzero(np.triu(other))
     pairs = pd.DataFrame({"a_id": ids[first], "b_id": ids[second], "crow_m": crow_m[first, second]})
     pairs["mode"] = str(mode)
-    pairs["distance_m"] = crowfly.to_path_m(pairs["crow_m"].to_numpy(), parameters)
-    pairs["travel_time_s"] = crowfly.to_time_s(pairs["distance_m"].to_numpy(), mode, parameters)
+    pairs["distance_m"] = path_m[first, second]
+    pairs["travel_time_s"] = time_s[first, second]
     pairs["within"] = pairs["travel_time_s"] <= link_limit_s(mode, parameters)
-    partner = crow_m.argmin(axis=1) if len(pairs) else np.empty(0, dtype=np.int64)
+    partner = time_s.argmin(axis=1) if len(pairs) else np.empty(0, dtype=np.int64)
     pairs["nearest_of_a"] = partner[first] == second
     pairs["nearest_of_b"] = partner[second] == first
     kommunen = [tuple(sorted(pair)) for pair in zip(ags[first], ags[second], strict=True)]
-    shortest = pairs["crow_m"].groupby(pd.Series(kommunen, dtype=object)).idxmin()
+    shortest = pairs["travel_time_s"].groupby(pd.Series(kommunen, dtype=object)).idxmin()
     pairs["nearest_of_kommunen"] = pairs.index.isin(shortest)
     kept = pairs[["within", "nearest_of_kommunen", "nearest_of_a", "nearest_of_b"]].any(axis=1)
     return pairs[kept].sort_values(["travel_time_s", "a_id", "b_id"])[LINK_COLUMNS]
+
+
+def _slower_way(
+    crow_m: FloatArray,
+    mode: Mode,
+    parameters: RunParameters,
+    ways: Ways | None,
+    order: npt.NDArray[np.integer],
+) -> tuple[FloatArray, FloatArray]:
+    """Time and length of the slower direction of each pair."""
+    path_m = crowfly.to_path_m(crow_m, parameters)
+    time_s = crowfly.to_time_s(path_m, mode, parameters)
+    if ways is None:
+        return time_s, path_m
+    there_s, there_m = ways.time_s[np.ix_(order, order)], ways.path_m[np.ix_(order, order)]
+    slower = there_s >= there_s.T
+    joined = np.isfinite(there_s) & np.isfinite(there_s.T)
+    both_s = np.where(slower, there_s, there_s.T)
+    both_m = np.where(slower, there_m, there_m.T)
+    return np.where(joined, both_s, time_s), np.where(joined, both_m, path_m)

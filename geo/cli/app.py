@@ -7,7 +7,7 @@ import typer
 import typer.core
 import typer.rich_utils
 
-from geo.cli import data, database, results, server
+from geo.cli import data, database, fetch, results, server
 from geo.errors import MittenError
 from geo.progress import console
 
@@ -42,12 +42,15 @@ logging.getLogger("alembic").setLevel(logging.WARNING)
 
 app.add_typer(database.app, name="db")
 app.add_typer(data.verbund_app, name="verbund")
+app.add_typer(fetch.fetch_app, name="fetch")
 app.add_typer(data.load_app, name="load")
 app.add_typer(data.ortsteile_app, name="ortsteile")
 app.add_typer(results.report_app, name="report")
 app.command()(data.compute)
 app.command()(results.export)
 app.command()(results.check)
+app.command()(results.compare)
+app.command()(results.runs)
 app.command()(server.serve)
 app.command()(server.up)
 app.command()(server.openapi)

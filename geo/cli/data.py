@@ -22,6 +22,15 @@ VerbundOption = Annotated[str | None, typer.Option("--verbund", help="Kennung de
 ForceOption = Annotated[bool, typer.Option("--force", help="Auch wenn sich nichts geändert hat.")]
 
 
+def _find_folder(settings: Settings, verbund: str | None) -> Path:
+    return find_verbund(verbund or settings.verbund, settings.verbuende_dir)
+
+
+def _tell(corrections: str) -> None:
+    if corrections:
+        console.print(corrections, markup=False, soft_wrap=True)
+
+
 @verbund_app.command("load")
 def load_verbund(
     name: Annotated[str, typer.Argument(help="Name unter data/verbuende oder Pfad eines Ordners.")] = "",
@@ -39,6 +48,7 @@ def load_verbund(
     elif loaded.changed:
         rows = ", ".join(f"{count} {table}" for table, count in loaded.rows.items())
         console.print(f"Verbund {loaded.verbund_id} geladen: {rows}", soft_wrap=True)
+        _tell(loaded.corrections)
     else:
         console.print(f"Verbund {loaded.verbund_id} ist unverändert; neu laden mit --force", soft_wrap=True)
 
@@ -62,21 +72,60 @@ def load_bestand(
 ) -> None:
     """Einrichtungen aus einer bestand.toml laden; gleichnamige Datensätze werden ersetzt."""
     settings = Settings()
-    rows = pipeline.load_bestand(open_started(settings), verbund or settings.verbund, file)
-    for key, count in rows.items():
+    loaded = pipeline.load_bestand(open_started(settings), _find_folder(settings, verbund), file)
+    for key, count in loaded.rows.items():
         console.print(f"{key}: {count} Einrichtungen geladen")
+    _tell(loaded.corrections)
 
 
 @load_app.command("osm")
 def load_osm(
-    file: Annotated[Path, typer.Argument(help="OpenStreetMap-Auszug (.osm.pbf, .osm).")],
-    date: Annotated[str, typer.Option("--stand", help="Stand der Daten, z. B. 2026-11-01.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[DATEI]...",
+            help="OpenStreetMap-Auszüge (.osm.pbf, .osm); ohne Angabe: was „mitten fetch osm“ geholt hat.",
+        ),
+    ] = None,
+    date: Annotated[
+        str,
+        typer.Option("--stand", help="Stand der Daten, z. B. 2026-11-01; sonst, wie die Datei ihn nennt."),
+    ] = "",
     verbund: VerbundOption = None,
 ) -> None:
-    """Einrichtungen aus einem OpenStreetMap-Auszug laden."""
+    """Einrichtungen aus OpenStreetMap laden und das Straßennetz bauen."""
     settings = Settings()
-    count = pipeline.load_osm(open_started(settings), verbund or settings.verbund, file, date)
-    console.print(f"{file.name}: {count} Einrichtungen geladen")
+    folder = _find_folder(settings, verbund)
+    loaded = pipeline.load_osm(open_started(settings), settings, folder, files or (), date=date)
+    console.print(
+        f"{', '.join(loaded.files)} (Stand {loaded.date}): {loaded.n_facilities} Einrichtungen geladen",
+        soft_wrap=True,
+    )
+    for mode, n_nodes in loaded.n_nodes.items():
+        console.print(f"Straßennetz {mode.title}: {n_nodes} Knoten")
+    _tell(loaded.corrections)
+    console.print("Weiter mit „mitten compute“.")
+
+
+@load_app.command("raster")
+def load_raster(
+    file: Annotated[
+        Path,
+        typer.Argument(help="100-m-Gitter des Zensus 2022 (.csv, .zip) oder aus 2011 abgeleitet (.parquet)."),
+    ],
+    verbund: VerbundOption = None,
+) -> None:
+    """Bevölkerungsraster laden, auf die amtlichen Einwohnerzahlen umgerechnet."""
+    settings = Settings()
+    engine, verbund_id = open_started(settings), verbund or settings.verbund
+    loaded = pipeline.load_population(engine, verbund_id, file)
+    console.print(f"{file.name}: {loaded.n_cells} bewohnte Zellen geladen", soft_wrap=True)
+    kommunen = pipeline.read_loaded(engine, verbund_id, "kommune")
+    names = dict(zip(kommunen["ags"], kommunen["name"], strict=True))
+    for ags, factor in loaded.factors.items():
+        console.print(f"{names.get(ags, ags)}: mit {factor:.3f} umgerechnet".replace(".", ","))
+    if loaded.ortsteile_without_cells:
+        console.print(f"Ortsteile ohne Zelle: {', '.join(loaded.ortsteile_without_cells)}", soft_wrap=True)
 
 
 @load_app.command("projekte")
@@ -120,6 +169,9 @@ def compute(
         list[str] | None,
         typer.Option("--parameter", "-p", help="Einstellung des Laufs, z. B. speed_kmh.walk=3.5."),
     ] = None,
+    crowfly: Annotated[
+        bool, typer.Option("--luftlinie", help="Luftlinienmodell, auch wo ein Straßennetz geladen ist.")
+    ] = False,
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -127,7 +179,8 @@ def compute(
     settings = Settings()
     engine = open_started(settings)
     changes = dict(_to_change(text) for text in parameter or [])
-    run = pipeline.compute(engine, verbund or settings.verbund, changes, force=force)
+    graphs = {} if crowfly else pipeline.open_network(settings, verbund or settings.verbund)
+    run = pipeline.compute(engine, verbund or settings.verbund, changes, graphs=graphs, force=force)
     if as_json:
         print(json.dumps({"run_id": run.run_id, "changed": run.changed, "rows": dict(run.rows)}))
     elif run.changed:

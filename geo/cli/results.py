@@ -12,6 +12,7 @@ from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption, open_started
 from geo.errors import InputError
 from geo.progress import console, step
+from geo.render.german import format_date
 from geo.service.check import check_installation
 from geo.service.export import write_export
 from geo.service.report import render_zentrum_report
@@ -19,12 +20,13 @@ from geo.settings import Settings
 
 report_app = typer.Typer(help="Gedruckte Berichte (PDF).", no_args_is_help=True)
 
+SHOWN_CHANGES = 40
 LEVELS = {"ok": ("✓", "green"), "hint": ("·", "yellow"), "error": ("✗", "red")}
 
 
 def _opened(verbund: str | None) -> service.OpenVerbund:
     settings = Settings()
-    return service.OpenVerbund(open_started(settings), verbund or settings.verbund)
+    return service.OpenVerbund(open_started(settings), verbund or settings.verbund, settings.network_dir)
 
 
 @report_app.command("zentrum")
@@ -55,6 +57,36 @@ def export(
         written = write_export(_opened(verbund), export_format, output)
     for path in written:
         console.print(f"{path} geschrieben", soft_wrap=True)
+
+
+def compare(
+    run_a: Annotated[str, typer.Argument(help="Lauf vorher.")],
+    run_b: Annotated[str, typer.Argument(help="Lauf nachher.")],
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Zwei Läufe vergleichen: was sich von A nach B ändert."""
+    found = service.compare(_opened(verbund), run_a, run_b)
+    if as_json:
+        print(found.model_dump_json())
+        return
+    console.print(found.sentence, soft_wrap=True)
+    for change in found.changes[:SHOWN_CHANGES]:
+        place = f"{change.zentrum} ({change.kommune}), {change.layer_title} {change.mode.title}"
+        console.print(f"{place}: {change.a_text} → {change.b_text}", markup=False, soft_wrap=True)
+
+
+def runs(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
+    """Läufe zeigen, der veröffentlichte zuerst."""
+    found = service.list_runs(_opened(verbund))
+    if as_json:
+        print(json.dumps([run.model_dump(mode="json") for run in found], ensure_ascii=False))
+        return
+    for run in found:
+        sign = "✓" if run.published else "·"
+        console.print(
+            f"{sign} {run.run_id}  {format_date(run.finished_at)}  {run.model_title}", soft_wrap=True
+        )
 
 
 def check(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:

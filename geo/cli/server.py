@@ -6,6 +6,7 @@ import os
 import socket
 import time
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -45,7 +46,7 @@ def up(port: PortOption = DEFAULT_PORT, host: HostOption = "127.0.0.1") -> None:
             engine = open_started(settings)
         folder = find_verbund(settings.verbund, settings.verbuende_dir)
         verbund_id = pipeline.load_verbund(engine, folder).verbund_id
-        pipeline.compute(engine, verbund_id)
+        pipeline.compute(engine, verbund_id, graphs=pipeline.build_network(settings, folder))
         engine.dispose()
         console.print(f"Bereit nach {time.perf_counter() - started:.1f} s".replace(".", ","), style="green")
         _serve(settings, host, port)
@@ -74,6 +75,9 @@ def _serve(settings: Settings, host: str, port: int) -> None:
             "Hinweis: Die Karte ist noch nicht gebaut (make run baut sie); die API läuft.", style="yellow"
         )
     open_started(settings).dispose()
+    if ip_address(socket.gethostbyname(host)).is_loopback:
+        # Without accounts only this machine may save scenarios.
+        os.environ.setdefault("MITTEN_EDITING", "true")
     console.print(f"Mitten läuft: http://{host}:{port} (Strg-C beendet)", soft_wrap=True)
     with suppress(KeyboardInterrupt):
         uvicorn.run(APP, factory=True, host=host, port=port, log_level="warning", access_log=False)

@@ -65,6 +65,33 @@ def read_complete_areas(connection: Connection, verbund_id: str) -> gpd.GeoDataF
     return _read_geo(connection, query, {"verbund": verbund_id}).set_index("layer")
 
 
+def read_cells(connection: Connection, verbund_id: str) -> gpd.GeoDataFrame:
+    """Cells of the population grid in the order of ``ordinal``; empty where none is loaded."""
+    query = "SELECT * FROM cell WHERE verbund_id = :verbund ORDER BY ordinal"
+    return _read_geo(connection, query, {"verbund": verbund_id})
+
+
+def read_cell_result(connection: Connection, run_id: str, layer: str, mode: str) -> pd.DataFrame | None:
+    """Figures of all cells of one layer and mode, row i is the cell with ordinal i; None without any."""
+    query = text(
+        """SELECT travel_time_s, distance_m, state, nearer_possible FROM cell_result
+           WHERE run_id = :run AND layer = :layer AND mode = :mode"""
+    )
+    row = connection.execute(query, {"run": run_id, "layer": layer, "mode": mode}).mappings().first()
+    return None if row is None else pd.DataFrame(dict(row))
+
+
+def list_runs(connection: Connection, verbund_id: str) -> list[RowMapping]:
+    """All runs of a Verbund, the latest first."""
+    query = text("SELECT * FROM run WHERE verbund_id = :verbund ORDER BY finished_at DESC")
+    return list(connection.execute(query, {"verbund": verbund_id}).mappings())
+
+
+def read_long_reach(connection: Connection, run_id: str) -> pd.DataFrame:
+    """The long table of a run as it was written, both scopes."""
+    return _read(connection, "SELECT * FROM reachability WHERE run_id = :run", {"run": run_id})
+
+
 def read_datasets(connection: Connection, verbund_id: str) -> list[RowMapping]:
     """Sources of a Verbund, without their areas."""
     query = text(

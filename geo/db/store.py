@@ -10,7 +10,18 @@ from sqlalchemy import Connection, Engine, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from geo.db.copy import copy_frame
-from geo.db.tables import Dataset, Facility, Kommune, Ortsteil, Project, Run, Verbund, Zentrum
+from geo.db.tables import (
+    Cell,
+    CellResult,
+    Dataset,
+    Facility,
+    Kommune,
+    Ortsteil,
+    Project,
+    Run,
+    Verbund,
+    Zentrum,
+)
 from geo.errors import InputError
 
 
@@ -49,7 +60,7 @@ def write_verbund(
     try:
         with engine.begin() as connection:
             _lock(connection, verbund_id)
-            for table in (Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
+            for table in (Cell, Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
                 connection.execute(delete(table).where(table.verbund_id == verbund_id))
             changed = {**head, "loaded_at": text("now()")}
             connection.execute(
@@ -115,6 +126,19 @@ def write_projects(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows:
         connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
         copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
         return copy_frame(connection, "project", rows, verbund_id=verbund_id)
+
+
+def write_cells(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
+    """Replace the population grid of a Verbund, in one transaction; what was computed by cell goes with it."""
+    key = str(dataset["key"].iloc[0])
+    with engine.begin() as connection:
+        _lock(connection, verbund_id)
+        connection.execute(delete(Cell).where(Cell.verbund_id == verbund_id))
+        connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
+        runs = select(Run.run_id).where(Run.verbund_id == verbund_id)
+        connection.execute(delete(CellResult).where(CellResult.run_id.in_(runs)))
+        copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
+        return copy_frame(connection, "cell", rows, verbund_id=verbund_id)
 
 
 def write_run(engine: Engine, run: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:

@@ -149,6 +149,15 @@ class Facility(Base):
     )
 
 
+class CorrectionSeen(Base):
+    """A facility that corrections have met; ``layer`` is the one that was closed, empty for any other row."""
+
+    __tablename__ = "correction_seen"
+    verbund_id: Mapped[str] = _verbund()
+    facility_id: Mapped[str] = mapped_column(primary_key=True)
+    layer: Mapped[str] = mapped_column(primary_key=True)
+
+
 class Cell(Base):
     """An inhabited cell of a population grid; ``ordinal`` counts from 0 within the Verbund."""
 

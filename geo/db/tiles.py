@@ -8,7 +8,7 @@ from sqlalchemy import Connection, TextClause, text
 from geo.errors import InputError, NotFoundError
 
 MAX_ZOOM = 22
-TILE_LAYERS = ("facilities", "kommunen", "ortsteile", "zentren")
+TILE_LAYERS = ("cells", "facilities", "kommunen", "ortsteile", "zentren")
 
 
 @cache

@@ -20,6 +20,8 @@ class RunParameters(BaseModel):
         Mean speed by mode.
     limit_min
         Search limit by mode for layers without a norm.
+    search_min
+        How far the search on the street network goes, by mode.
     link_norm
         Id of the norm within which two Zentren are linked.
     """
@@ -29,6 +31,7 @@ class RunParameters(BaseModel):
     detour_factor: float = Field(ge=1.0, le=3.0)
     speed_kmh: dict[Mode, float]
     limit_min: dict[Mode, float]
+    search_min: dict[Mode, float]
     link_norm: str
 
     def to_flat(self) -> dict[str, float | str | int]:
@@ -40,6 +43,7 @@ class RunParameters(BaseModel):
         for mode in Mode:
             flat[f"speed_kmh.{mode}"] = self.speed_kmh[mode]
             flat[f"limit_min.{mode}"] = self.limit_min[mode]
+            flat[f"search_min.{mode}"] = self.search_min[mode]
         return flat
 
 
@@ -61,12 +65,13 @@ def read_parameters(changes: dict[str, float] | None = None) -> RunParameters:
         "crowfly": dict(defaults["crowfly"]),
         "speed_kmh": dict(defaults["speed_kmh"]),
         "limit_min": dict(defaults["limit_min"]),
+        "search_min": dict(defaults["search_min"]),
     }
     for key, value in (changes or {}).items():
         table, _, name = f"crowfly.{key}".rpartition(".") if "." not in key else key.rpartition(".")
         if name not in values.get(table, {}):
             known = "detour_factor, " + ", ".join(
-                f"{t}.{m}" for t in ("speed_kmh", "limit_min") for m in Mode
+                f"{t}.{m}" for t in ("speed_kmh", "limit_min", "search_min") for m in Mode
             )
             raise InputError(f"Den Parameter „{key}“ gibt es nicht; möglich sind: {known}.")
         if not value > 0:
@@ -78,6 +83,7 @@ def read_parameters(changes: dict[str, float] | None = None) -> RunParameters:
                 "detour_factor": values["crowfly"]["detour_factor"],
                 "speed_kmh": values["speed_kmh"],
                 "limit_min": values["limit_min"],
+                "search_min": values["search_min"],
                 "link_norm": defaults["links"]["norm"],
             }
         )

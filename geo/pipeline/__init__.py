@@ -1,15 +1,33 @@
 """The steps in order: read, store, compute, publish. Each replaces its own output whole."""
 
 from geo.pipeline.compute import Computed, code_version, compute
-from geo.pipeline.load import Loaded, load_bestand, load_osm, load_projekte, load_verbund
+from geo.pipeline.fetch import fetch_osm
+from geo.pipeline.load import (
+    Loaded,
+    LoadedOsm,
+    load_bestand,
+    load_osm,
+    load_projekte,
+    load_verbund,
+    read_loaded,
+)
+from geo.pipeline.network import build_network, open_network
+from geo.pipeline.population import LoadedGrid, load_population
 
 __all__ = [
     "Computed",
     "Loaded",
+    "LoadedGrid",
+    "LoadedOsm",
+    "build_network",
     "code_version",
     "compute",
+    "fetch_osm",
     "load_bestand",
     "load_osm",
+    "load_population",
     "load_projekte",
     "load_verbund",
+    "open_network",
+    "read_loaded",
 ]

@@ -17,8 +17,11 @@ from geo.areas.near import link_table
 from geo.db import read, store
 from geo.domain import Mode, Model
 from geo.layers import list_layers
+from geo.network.graph import Graph
 from geo.network.parameters import RunParameters, read_parameters
 from geo.pipeline.load import get_loaded
+from geo.pipeline.network import describe_graphs
+from geo.pipeline.on_network import NetworkInputs, compute_on_network
 from geo.progress import step
 from geo.settings import PROJECT_ROOT
 
@@ -35,12 +38,28 @@ class Computed:
 
 
 def compute(
-    engine: Engine, verbund_id: str, changes: dict[str, float] | None = None, *, force: bool = False
+    engine: Engine,
+    verbund_id: str,
+    changes: dict[str, float] | None = None,
+    *,
+    graphs: Mapping[Mode, Graph] | None = None,
+    force: bool = False,
 ) -> Computed:
     """Compute reachability, gaps and links of a loaded Verbund, and publish them as one run.
 
-    The id of a run is made from all that goes in (data, parameters, code), so the same input is the same
-    run, and is not computed again while it is the latest.
+    The id of a run is made from all that goes in (data, parameters, streets, code), so the same input is the
+    same run, and is not computed again while it is the latest.
+
+    Parameters
+    ----------
+    engine, verbund_id
+        Where from and where to.
+    changes
+        Settings of the run that differ from the defaults.
+    graphs
+        Street graphs by mode; without them the straight-line model stands in.
+    force
+        Compute in any case.
 
     Raises
     ------
@@ -50,45 +69,53 @@ def compute(
         If a parameter is unknown or out of range.
     """
     parameters = read_parameters(changes)
-    run = _describe_run(engine, verbund_id, parameters)
+    run = _describe_run(engine, verbund_id, parameters, graphs or {})
     with engine.connect() as connection:
         latest = read.find_run(connection, verbund_id)
     if latest is not None and latest["run_id"] == run["run_id"] and not force:
         return Computed(run["run_id"], {}, changed=False)
-    with step(f"Erreichbarkeit rechnen ({Model.CROWFLY.title})"):
-        frames = _compute_frames(engine, verbund_id, parameters)
+    with step(f"Erreichbarkeit rechnen ({Model(run['model']).title})"):
+        frames = _compute_frames(engine, verbund_id, parameters, graphs or {})
     with step("Ergebnisse veröffentlichen"):
         store.write_run(engine, run, frames)
     return Computed(run["run_id"], {table: len(frame) for table, frame in frames.items()}, changed=True)
 
 
-def _compute_frames(engine: Engine, verbund_id: str, parameters: RunParameters) -> dict[str, pd.DataFrame]:
+def _compute_frames(
+    engine: Engine, verbund_id: str, parameters: RunParameters, graphs: Mapping[Mode, Graph]
+) -> dict[str, pd.DataFrame]:
     with engine.connect() as connection:
         zentren = read.read_frame(connection, "zentrum", verbund_id)
         ortsteile = read.read_frame(connection, "ortsteil", verbund_id)
         facilities = read.read_facilities(connection, verbund_id)
         areas = read.read_complete_areas(connection, verbund_id)["geom"].to_dict()
-    reach = reach_table(zentren, facilities, areas, list_layers(), parameters)
+        cells = read.read_cells(connection, verbund_id)
+    if graphs:
+        inputs = NetworkInputs(zentren, cells, facilities, areas)
+        frames = compute_on_network(inputs, graphs, parameters)
+    else:
+        links = [link_table(zentren, mode, parameters) for mode in Mode]
+        frames = {
+            "reachability": reach_table(zentren, facilities, areas, list_layers(), parameters),
+            "link": pd.concat(links, ignore_index=True),
+        }
     residents = ortsteile.set_index("ortsteil_id")["residents_scaled"]
-    links = [link_table(zentren, mode, parameters) for mode in Mode]
-    return {
-        "reachability": reach,
-        "gap": gap_table(reach, residents),
-        "link": pd.concat(links, ignore_index=True),
-    }
+    return frames | {"gap": gap_table(frames["reachability"], residents)}
 
 
-def _describe_run(engine: Engine, verbund_id: str, parameters: RunParameters) -> dict[str, Any]:
+def _describe_run(
+    engine: Engine, verbund_id: str, parameters: RunParameters, graphs: Mapping[Mode, Graph]
+) -> dict[str, Any]:
     """All that goes into a run, and the id that follows from it."""
     with engine.connect() as connection:
         verbund = get_loaded(connection, verbund_id)
         datasets = {row["key"]: row["sha256"] for row in read.read_datasets(connection, verbund_id)}
     described = {
         "verbund_id": verbund_id,
-        "model": str(Model.CROWFLY),
+        "model": str(Model.NETWORK if graphs else Model.CROWFLY),
         "code_version": code_version(),
         "parameters": parameters.to_flat(),
-        "datasets": {**datasets, "verbund": verbund["checksum"]},
+        "datasets": {**datasets, "verbund": verbund["checksum"], **describe_graphs(graphs)},
     }
     digest = hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
     return {**described, "run_id": digest[:8]}

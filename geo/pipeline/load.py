@@ -1,7 +1,7 @@
-"""Read and store: a Verbund, a dataset, projects, a population grid."""
+"""Read and store: a Verbund, datasets of facilities, OpenStreetMap with its streets, projects."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -9,12 +9,20 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, RowMapping
 from sqlalchemy.exc import ProgrammingError
 
+from geo.db import facilities as stored
 from geo.db import read, store
 from geo.db.migrate import migrate
-from geo.errors import NotFoundError
+from geo.domain import Mode
+from geo.errors import InputError, NotFoundError
+from geo.pipeline.corrections import correct, join, replace_datasets
+from geo.pipeline.fetch import Streets, build_network_of_files, find_streets, forget_given
+from geo.pipeline.network import build_network
 from geo.progress import step
+from geo.settings import Settings
 from geo.sources.bestand import read_bestand
-from geo.sources.osm_verbund import read_osm_facilities
+from geo.sources.config import read_config
+from geo.sources.geofabrik import read_extract_date
+from geo.sources.osm_verbund import FACILITIES_KEY, read_osm_facilities
 from geo.sources.package import dataset_frame
 from geo.sources.projects import read_projects
 from geo.sources.verbund import VerbundPackage, read_verbund
@@ -22,15 +30,41 @@ from geo.sources.verbund import VerbundPackage, read_verbund
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: rows per table, or nothing because the files are the same as before."""
+    """What a load did.
+
+    Attributes
+    ----------
+    verbund_id
+        Of the Verbund.
+    rows
+        Per table, or per dataset; empty where the files are the same as before.
+    changed
+        Whether anything was written.
+    corrections
+        What the corrections did, in German; empty where there are none.
+    """
 
     verbund_id: str
     rows: Mapping[str, int]
     changed: bool
+    corrections: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedOsm:
+    """What `load_osm` did: files, date of the data, facilities, nodes of each street graph, corrections."""
+
+    files: tuple[str, ...]
+    date: str
+    n_facilities: int
+    n_nodes: Mapping[Mode, int]
+    corrections: str
 
 
 def load_verbund(engine: Engine, folder: Path, *, force: bool = False) -> Loaded:
     """Read a Verbund folder, check it whole, and replace the Verbund in the database in one transaction.
+
+    What ``mitten load osm`` has added to it stays. Corrections are applied to all of it.
 
     Raises
     ------
@@ -44,77 +78,142 @@ def load_verbund(engine: Engine, folder: Path, *, force: bool = False) -> Loaded
     if not force and store.find_checksum(engine, package.id) == package.checksum:
         return Loaded(package.id, {}, changed=False)
     with step("Verbund speichern"):
-        head = {
-            "verbund_id": package.id,
-            "title": package.title,
-            "subtitle": package.subtitle,
-            "checksum": package.checksum,
-        }
-        rows = store.write_verbund(engine, head, _frames(package))
-    return Loaded(package.id, rows, changed=True)
+        return _store_verbund(engine, folder, package)
 
 
-def _frames(package: VerbundPackage) -> dict[str, pd.DataFrame]:
-    return {
+def _store_verbund(engine: Engine, folder: Path, package: VerbundPackage) -> Loaded:
+    datasets, facilities = package.dataset_frame(), package.facilities
+    with engine.connect() as connection:
+        seen = stored.read_seen(connection, package.id)
+        if FACILITIES_KEY not in set(datasets["key"]):
+            added = stored.read_dataset(connection, package.id, FACILITIES_KEY)
+            older = stored.read_all(connection, package.id)
+            facilities = join(facilities, older[older["dataset"] == FACILITIES_KEY])
+            datasets = pd.concat([datasets, added], ignore_index=True) if len(added) else datasets
+    corrected = correct(folder, package.kommunen, facilities, seen)
+    if corrected.datasets:
+        datasets = pd.concat([datasets, dataset_frame(corrected.datasets)], ignore_index=True)
+    head = {
+        "verbund_id": package.id,
+        "title": package.title,
+        "subtitle": package.subtitle,
+        "checksum": package.checksum,
+    }
+    frames = {
         "kommune": package.kommunen,
         "ortsteil": package.ortsteile,
         "zentrum": package.zentren,
-        "dataset": package.dataset_frame(),
-        "facility": package.facilities,
+        "dataset": datasets,
+        "facility": corrected.facilities,
         "project": package.projects,
     }
+    rows = store.write_verbund(engine, head, frames)
+    with stored.one_writer(engine, package.id) as connection:
+        stored.write_seen(connection, package.id, corrected.seen)
+    return Loaded(package.id, rows, changed=True, corrections=corrected.sentence)
 
 
-def load_bestand(engine: Engine, verbund_id: str, file: Path) -> dict[str, int]:
-    """Replace the datasets that a ``bestand.toml`` names, each in one transaction; the rest stays.
+def load_bestand(engine: Engine, folder: Path, file: Path) -> Loaded:
+    """Replace the datasets that a ``bestand.toml`` names, all in one transaction; the rest stays.
+
+    Parameters
+    ----------
+    engine
+        Where to.
+    folder
+        Of the Verbund, for its corrections.
+    file
+        ``bestand.toml``.
 
     Returns
     -------
-    dict
+    Loaded
         Facilities per dataset.
 
     Raises
     ------
     InputError
-        If the file or one of its tables is wrong; the database is unchanged.
+        If the file, one of its tables or a correction is wrong; the database is unchanged.
     NotFoundError
         If the Verbund is not loaded.
     """
+    verbund_id = read_config(folder).id
     kommunen = read_loaded(engine, verbund_id, "kommune")
     with step(f"Bestand lesen ({file.name})"):
-        datasets, facilities = read_bestand(file, kommunen)
-    written = {}
-    for dataset in datasets:
-        rows = facilities[facilities["dataset"] == dataset.key]
-        with step(f"Datensatz {dataset.key} speichern"):
-            written[dataset.key] = store.write_dataset(engine, verbund_id, dataset_frame([dataset]), rows)
-    return written
+        datasets, fresh = read_bestand(file, kommunen)
+    with step("Einrichtungen speichern"):
+        corrected = replace_datasets(engine, folder, kommunen, datasets, fresh)
+    counts = {dataset.key: int((fresh["dataset"] == dataset.key).sum()) for dataset in datasets}
+    return Loaded(verbund_id, counts, changed=True, corrections=corrected.sentence)
 
 
-def load_osm(engine: Engine, verbund_id: str, file: Path, date: str) -> int:
-    """Replace the facilities of an OpenStreetMap extract, in one transaction; the rest stays.
+def load_osm(
+    engine: Engine, settings: Settings, folder: Path, files: Sequence[Path] = (), *, date: str = ""
+) -> LoadedOsm:
+    """Replace the facilities from OpenStreetMap, in one transaction, and build the street graphs.
 
     Parameters
     ----------
-    engine, verbund_id
-        Where to.
-    file
-        Extract (PBF or XML).
+    engine, settings
+        Where to; where downloads and graphs are kept.
+    folder
+        Of the Verbund.
+    files
+        Extracts (PBF or XML); none: what ``mitten fetch osm`` has left.
     date
-        Date of its data, ISO.
+        Of the data, ISO; empty: as the files state it.
 
     Raises
     ------
     InputError
-        If the file is not an intact extract; the database is unchanged.
+        If there is no file, one is damaged or states no date, or a correction is wrong; the database is
+        unchanged.
     NotFoundError
         If the Verbund is not loaded.
     """
-    kommunen = read_loaded(engine, verbund_id, "kommune")
-    with step(f"OpenStreetMap lesen ({file.name})"):
-        dataset, facilities = read_osm_facilities(file, kommunen, date)
-    with step(f"Datensatz {dataset.key} speichern"):
-        return store.write_dataset(engine, verbund_id, dataset_frame([dataset]), facilities)
+    config = read_config(folder)
+    kommunen = read_loaded(engine, config.id, "kommune")
+    streets = _describe_given(files, date) if files else _find_fetched(settings, folder, date)
+    with step(f"OpenStreetMap lesen ({', '.join(path.name for path in streets.paths)})"):
+        record, fresh = read_osm_facilities(streets.paths, kommunen, streets.date, area=streets.area)
+    if config.fetch is not None and not files:
+        record = replace(record, licence=config.fetch.licence, attribution=config.fetch.attribution)
+    # First the graphs: where they fail, the facilities stay as they are.
+    if files:
+        graphs = build_network_of_files(settings, config.id, files)
+    else:
+        forget_given(settings, config.id)
+        graphs = build_network(settings, folder)
+    with step("Einrichtungen speichern"):
+        corrected = replace_datasets(engine, folder, kommunen, [record], fresh)
+    n_nodes = {mode: graph.n_nodes for mode, graph in graphs.items()}
+    names = tuple(path.name for path in streets.paths)
+    return LoadedOsm(names, streets.date, len(fresh), n_nodes, corrected.sentence)
+
+
+def _describe_given(files: Sequence[Path], date: str) -> Streets:
+    dates = [date or read_extract_date(file) for file in files]
+    for file, found in zip(files, dates, strict=True):
+        if not found:
+            raise InputError(
+                f"{file.name} sagt nicht, von wann die Daten sind: bitte mit --stand angeben, etwa 2026-11-01."
+            )
+    return Streets(tuple(files), None, min(dates))
+
+
+def _find_fetched(settings: Settings, folder: Path, date: str) -> Streets:
+    found = find_streets(settings, folder, fetched_only=True)
+    if found is None:
+        raise InputError(
+            f"Für den Verbund „{read_config(folder).id}“ ist nichts von OpenStreetMap heruntergeladen: bitte zuerst "
+            "„mitten fetch osm“ ausführen oder eine Datei angeben."
+        )
+    stated = date or found.date
+    if not stated:
+        raise InputError(
+            f"{found.paths[0].name} sagt nicht, von wann die Daten sind: bitte mit --stand angeben, etwa 2026-11-01."
+        )
+    return replace(found, date=stated)
 
 
 def load_projekte(engine: Engine, verbund_id: str, file: Path) -> int:
@@ -133,12 +232,14 @@ def load_projekte(engine: Engine, verbund_id: str, file: Path) -> int:
 
 
 def read_loaded(engine: Engine, verbund_id: str, table: str) -> gpd.GeoDataFrame:
+    """Rows of a loaded Verbund; a `NotFoundError` where it is not loaded."""
     with engine.connect() as connection:
         get_loaded(connection, verbund_id)
         return read.read_frame(connection, table, verbund_id)
 
 
 def get_loaded(connection: Connection, verbund_id: str) -> RowMapping:
+    """Row of a loaded Verbund; a `NotFoundError` where it is not loaded."""
     missing = (
         f"Der Verbund „{verbund_id}“ ist nicht geladen: bitte „mitten verbund load {verbund_id}“ ausführen."
     )

@@ -16,25 +16,49 @@ from geo.service.catalogue import (
     read_version,
     read_zentren,
 )
+from geo.service.cells import (
+    list_coverage,
+    list_nahversorgung,
+    list_supply,
+    read_cell_values,
+    read_cells_info,
+)
 from geo.service.figures import list_gaps, list_reach, read_headline, read_reach_frame
+from geo.service.isochrones import list_isochrones
 from geo.service.links import read_links
 from geo.service.opened import OpenVerbund, open_verbund
 from geo.service.report import render_zentrum_report
+from geo.service.runs import compare, list_runs
+from geo.service.scenarios import delete_scenario, list_scenarios, save_scenario
 from geo.service.sheet import read_sheet
+from geo.service.streets import read_network
 from geo.service.tiles import read_tile
+from geo.service.whatif import answer_whatif
 
 __all__ = [
     "OpenVerbund",
+    "answer_whatif",
+    "compare",
+    "delete_scenario",
+    "list_coverage",
     "list_gaps",
+    "list_isochrones",
     "list_layer_infos",
+    "list_nahversorgung",
     "list_reach",
+    "list_runs",
+    "list_scenarios",
+    "list_supply",
     "list_verbuende",
     "open_verbund",
+    "read_cell_values",
+    "read_cells_info",
     "read_facilities",
     "read_headline",
     "read_health",
     "read_kommunen",
     "read_links",
+    "read_network",
     "read_ortsteile",
     "read_projects",
     "read_reach_frame",
@@ -45,4 +69,5 @@ __all__ = [
     "read_version",
     "read_zentren",
     "render_zentrum_report",
+    "save_scenario",
 ]

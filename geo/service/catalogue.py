@@ -272,12 +272,14 @@ def to_parameters(run: RowMapping) -> RunParameters:
 def to_run_info(run: RowMapping) -> RunInfo:
     """A run in the words of users."""
     model = Model(run["model"])
-    factor = format_number(run["parameters"]["detour_factor"], 1)
+    note = "Straßennetz aus OpenStreetMap"
+    if model is Model.CROWFLY:
+        note = f"{model.title}: Luftlinie × {format_number(run['parameters']['detour_factor'], 1)}"
     return RunInfo(
         run_id=run["run_id"],
         model=str(model),
         model_title=model.title,
-        model_note=f"{model.title}: Luftlinie × {factor}",
+        model_note=note,
         code_version=run["code_version"],
         parameters=run["parameters"],
         datasets=run["datasets"],

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, RowMapping
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -20,6 +21,7 @@ class OpenVerbund:
 
     engine: Engine
     verbund_id: str
+    network_dir: Path | None = None
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -56,7 +58,7 @@ def open_verbund(settings: Settings | None = None, verbund: str | None = None) -
         Id of the Verbund; the one of the settings if not given.
     """
     settings = settings or Settings()
-    return OpenVerbund(_engine(settings), verbund or settings.verbund)
+    return OpenVerbund(_engine(settings), verbund or settings.verbund, settings.network_dir)
 
 
 def get_verbund_row(connection: Connection, opened: OpenVerbund) -> RowMapping:

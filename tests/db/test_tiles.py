@@ -16,7 +16,7 @@ def test_tiles_use_the_index(database, layer):
     assert any("_gist" in line for line in plan), plan
 
 
-@pytest.mark.parametrize("layer", TILE_LAYERS)
+@pytest.mark.parametrize("layer", sorted(set(TILE_LAYERS) - {"cells"}))
 def test_tiles_are_small_at_low_zoom(database, layer):
     with database.connect() as connection:
         body = read_tile(connection, "61-6-eins", layer, (6, 33, 21), "")

@@ -1,0 +1,147 @@
+"""What only a street network can answer: isochrones, cells, what-if, scenarios, comparison of runs."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from api.deps import Opened, Tagged
+from api.routes.figures import ZENTRUM_EXAMPLE, ModeQuery
+from geo import service
+from geo.domain import Mode
+from geo.errors import ForbiddenError, InputError
+from geo.results import (
+    CellsInfo,
+    CellValues,
+    Comparison,
+    CoverageRow,
+    Isochrone,
+    NahversorgungRow,
+    NetworkInfo,
+    RunRow,
+    Scenario,
+    ScenarioNew,
+    SupplyRow,
+    WhatIf,
+    WhatIfAsk,
+)
+
+router = APIRouter(tags=["Straßennetz"])
+
+Layer = Annotated[str, Query(max_length=64, description="Einrichtungsart", examples=["primary_school"])]
+RunQuery = Annotated[str, Query(max_length=32, description="Kennung eines Laufs", examples=["2987becc"])]
+
+
+def require_editing(request: Request) -> None:
+    """Refuse to write where the installation does not allow it.
+
+    Raises
+    ------
+    ForbiddenError
+        Unless the setting ``editing`` is on.
+    """
+    if not request.app.state.settings.editing:
+        raise ForbiddenError(
+            "Speichern ist in dieser Installation nicht erlaubt (MITTEN_EDITING): bitte den Betreiber fragen."
+        )
+
+
+Editing = Depends(require_editing)
+
+
+@router.get("/network", dependencies=[Tagged])
+def network(opened: Opened) -> NetworkInfo:
+    """Das geladene Straßennetz; ohne Verkehrsmittel gilt das Luftlinienmodell."""
+    return service.read_network(opened)
+
+
+@router.get("/isochrones", dependencies=[Tagged])
+def isochrones(
+    opened: Opened,
+    zentrum: Annotated[
+        str, Query(max_length=100, description="Kennung des Zentrums", examples=[ZENTRUM_EXAMPLE])
+    ],
+    mode: ModeQuery = Mode.WALK,
+    minutes: Annotated[
+        str, Query(max_length=60, description="Zeiten in Minuten, durch Komma getrennt", examples=["5,10,15"])
+    ] = "5,10,15",
+) -> list[Isochrone]:
+    """Was von einem Zentrum aus in so vielen Minuten erreichbar ist."""
+    try:
+        limits = [float(part) for part in minutes.split(",")]
+    except ValueError as error:
+        raise InputError(
+            f"„{minutes}“ (minutes) braucht Zahlen, durch Komma getrennt, z. B. 5,10,15."
+        ) from error
+    return service.list_isochrones(opened, zentrum, mode, limits)
+
+
+@router.get("/cells", dependencies=[Tagged])
+def cells(opened: Opened) -> CellsInfo:
+    """Das geladene Bevölkerungsraster."""
+    return service.read_cells_info(opened)
+
+
+@router.get("/cells/values", dependencies=[Tagged])
+def cell_values(opened: Opened, layer: Layer, mode: ModeQuery = Mode.WALK) -> CellValues:
+    """Klassen und Werte aller Zellen, in der Reihenfolge des Merkmals `i` der Kacheln."""
+    return service.read_cell_values(opened, layer, mode)
+
+
+@router.get("/coverage", dependencies=[Tagged])
+def coverage(opened: Opened, layer: Layer, mode: ModeQuery = Mode.WALK) -> list[CoverageRow]:
+    """Menschen im Umkreis von 5 bis 30 Minuten und jenseits der Norm, je Ortsteil, aus Zellen."""
+    return service.list_coverage(opened, layer, mode)
+
+
+@router.get("/supply", dependencies=[Tagged])
+def supply(
+    opened: Opened,
+    layer: Layer,
+    mode: ModeQuery = Mode.WALK,
+    method: Annotated[Literal["2sfca", "e2sfca", "m2sfca"], Query(description="Verfahren")] = "2sfca",
+) -> list[SupplyRow]:
+    """Einrichtungen je 1.000 Menschen im Einzugsgebiet (2SFCA und Verwandte)."""
+    return service.list_supply(opened, layer, mode, method)
+
+
+@router.get("/nahversorgung", dependencies=[Tagged])
+def nahversorgung(opened: Opened) -> list[NahversorgungRow]:
+    """Wie viele der fünf Angebote des BBSR zu Fuß in 1.000 m liegen."""
+    return service.list_nahversorgung(opened)
+
+
+@router.post("/whatif")
+def whatif(opened: Opened, ask: WhatIfAsk) -> WhatIf:
+    """Was sich ändert, wenn eine Einrichtung hinzukommt oder schließt."""
+    return service.answer_whatif(opened, ask)
+
+
+@router.get("/scenarios")
+def scenarios(opened: Opened) -> list[Scenario]:
+    """Gespeicherte Szenarien."""
+    return service.list_scenarios(opened)
+
+
+@router.post("/scenarios", status_code=201, dependencies=[Editing])
+def save(opened: Opened, new: ScenarioNew) -> Scenario:
+    """Szenario rechnen und speichern."""
+    return service.save_scenario(opened, new)
+
+
+@router.delete("/scenarios/{scenario_id}", status_code=204, dependencies=[Editing])
+def remove(opened: Opened, scenario_id: Annotated[str, Path(max_length=32)]) -> Response:
+    """Szenario löschen."""
+    service.delete_scenario(opened, scenario_id)
+    return Response(status_code=204)
+
+
+@router.get("/runs", dependencies=[Tagged])
+def runs(opened: Opened) -> list[RunRow]:
+    """Läufe, der gezeigte zuerst."""
+    return service.list_runs(opened)
+
+
+@router.get("/compare", dependencies=[Tagged])
+def compare(opened: Opened, a: RunQuery, b: RunQuery) -> Comparison:
+    """Zwei Läufe im Vergleich: was von A nach B anders ist."""
+    return service.compare(opened, a, b)

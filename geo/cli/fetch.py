@@ -1,0 +1,40 @@
+"""``mitten fetch``: data from the network into the cache."""
+
+from typing import Annotated
+
+import typer
+
+from geo import pipeline
+from geo.cli.data import VerbundOption
+from geo.progress import console
+from geo.settings import Settings
+from geo.sources.verbund import find_verbund
+
+fetch_app = typer.Typer(help="Daten aus dem Netz holen; geladen werden sie danach.", no_args_is_help=True)
+
+
+@fetch_app.callback()
+def fetch() -> None:
+    """Daten aus dem Netz holen; geladen werden sie danach."""
+
+
+@fetch_app.command("osm")
+def fetch_osm(
+    verbund: VerbundOption = None,
+    through_overpass: Annotated[
+        bool, typer.Option("--overpass", help="Ein kleines Gebiet von Overpass holen statt ganzer Auszüge.")
+    ] = False,
+) -> None:
+    """OpenStreetMap für einen Verbund herunterladen: Straßen und Einrichtungen."""
+    settings = Settings()
+    folder = find_verbund(verbund or settings.verbund, settings.verbuende_dir)
+    for extract in pipeline.fetch_osm(settings, folder, through_overpass=through_overpass):
+        source = extract.source
+        size = f"{source.size / 1e6:.1f} MB".replace(".", ",")
+        news = "heruntergeladen" if source.changed else "unverändert"
+        console.print(
+            f"{source.path} ({size}, Stand {source.date or 'unbekannt'}): {news}",
+            markup=False,
+            soft_wrap=True,
+        )
+    console.print("Weiter mit „mitten load osm“ und „mitten compute“.")

@@ -1,0 +1,60 @@
+"""Street graphs of a Verbund: built where its extracts are at hand, kept beside the database."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from geo.domain import Mode
+from geo.network.graph import MANIFEST, Graph, read_graph
+from geo.network.storage import open_graphs
+from geo.pipeline.fetch import find_streets
+from geo.progress import step
+from geo.settings import Settings
+from geo.sources.config import read_config
+from geo.sources.osm_ways import describe_files, read_ways
+
+
+def build_network(settings: Settings, folder: Path) -> dict[Mode, Graph]:
+    """Build the street graphs of a Verbund, or open those that are built.
+
+    The streets come from the extracts of its ``[osm]``, else from what ``mitten fetch osm`` has downloaded.
+
+    Parameters
+    ----------
+    settings
+        Where graphs and downloads are kept.
+    folder
+        Of the Verbund.
+
+    Returns
+    -------
+    dict
+        Graph by mode; empty where no extract is at hand, and the straight-line model stands in.
+
+    Raises
+    ------
+    InputError
+        If an extract is damaged; graphs that were built before are still there.
+    """
+    streets = find_streets(settings, folder)
+    if streets is None:
+        return {}
+    paths, target = streets.paths, settings.network_dir / read_config(folder).id
+    with step(f"Straßennetz öffnen ({', '.join(path.name for path in paths)})"):
+        return open_graphs(target, describe_files(paths), lambda: read_ways(paths), data_area=streets.area)
+
+
+def open_network(settings: Settings, verbund_id: str) -> dict[Mode, Graph]:
+    """The street graphs that were built for a Verbund; empty where none were, and the straight line stands in.
+
+    Raises
+    ------
+    InputError
+        If a graph is damaged.
+    """
+    folder = settings.network_dir / verbund_id
+    return {mode: read_graph(folder / mode) for mode in Mode if (folder / mode / MANIFEST).is_file()}
+
+
+def describe_graphs(graphs: Mapping[Mode, Graph]) -> dict[str, str]:
+    """What a run depends on: the fingerprint of each graph, by the key under which the run keeps it."""
+    return {f"netz.{mode}": str(graph.provenance.get("fingerprint", "")) for mode, graph in graphs.items()}

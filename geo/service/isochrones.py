@@ -1,0 +1,99 @@
+"""Isochrones of a Zentrum on request, with the people who live inside."""
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+
+from geo.analysis.isochrones import IsochroneSettings, isochrones
+from geo.analysis.pieces import Reached
+from geo.crs import EDGE
+from geo.db import read
+from geo.domain import Mode
+from geo.errors import InputError, NotFoundError
+from geo.network.search import Streets, reach_from
+from geo.network.snap import Snap
+from geo.results import Isochrone
+from geo.service.catalogue import to_parameters
+from geo.service.figures import to_mode
+from geo.service.opened import OpenVerbund, get_run_row
+from geo.service.streets import get_streets
+
+SECONDS_PER_MINUTE = 60
+DS_PER_SECOND = 10
+METRES_PER_KM, SECONDS_PER_HOUR = 1000.0, 3600.0
+MOST_MINUTES = 60
+MOST_LIMITS = 6
+DECIMALS = 6
+
+
+def list_isochrones(opened: OpenVerbund, zentrum_id: str, mode: str, minutes: list[float]) -> list[Isochrone]:
+    """Areas reached from a Zentrum within each of some minutes, the smallest first.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such Zentrum.
+    InputError
+        If a limit is out of range, or the Zentrum lies outside of the street data.
+    NoDataError
+        If no street network is loaded.
+    """
+    means = to_mode(mode)
+    limits = sorted(set(minutes))
+    if not limits or len(limits) > MOST_LIMITS or limits[0] <= 0 or limits[-1] > MOST_MINUTES:
+        raise InputError(
+            f"Bitte 1 bis {MOST_LIMITS} Zeiten über 0 und bis {MOST_MINUTES} Minuten angeben (minutes=5,10,15)."
+        )
+    with opened.connect() as connection:
+        run = get_run_row(connection, opened)
+        zentren = read.read_frame(connection, "zentrum", opened.verbund_id).set_index("zentrum_id")
+        cells = read.read_cells(connection, opened.verbund_id)
+    if zentrum_id not in zentren.index:
+        raise NotFoundError(f"Das Zentrum „{zentrum_id}“ gibt es im Verbund „{opened.verbund_id}“ nicht.")
+    parameters = to_parameters(run)
+    streets = get_streets(opened, means, parameters)
+    settings = IsochroneSettings(walk_kmh=parameters.speed_kmh[Mode.WALK])
+    snap = streets.snap(shapely.get_coordinates(zentren.loc[[zentrum_id]].geometry.to_numpy()))
+    if snap.outside[0]:
+        raise InputError(f"{zentren.loc[zentrum_id, 'name']} liegt außerhalb des geladenen Straßennetzes.")
+    reached = _reach(streets, snap, limits[-1] * SECONDS_PER_MINUTE + settings.tolerance_s)
+    areas = isochrones(streets.graph, reached, [limit * SECONDS_PER_MINUTE for limit in limits], settings)
+    people = _people_inside(areas, cells)
+    shapes = shapely.transform(areas.geometry.to_crs(EDGE).to_numpy(), lambda xy: xy.round(DECIMALS))
+    return [
+        Isochrone(
+            zentrum_id=zentrum_id,
+            mode=means,
+            minutes=row.limit_s / SECONDS_PER_MINUTE,
+            speed_kmh=None if means is Mode.CAR else parameters.speed_kmh[means],
+            tolerance_s=row.tolerance_s,
+            area_km2=round(row.geometry.area / 1e6, 3),
+            residents=inside,
+            snap_m=round(float(snap.snap_m[0]), 1),
+            geometry=mapping(shape),
+            run_id=run["run_id"],
+        )
+        for row, inside, shape in zip(areas.itertuples(), people, shapes, strict=True)
+    ]
+
+
+def _reach(streets: Streets, snap: Snap, limit_s: float) -> Reached:
+    found = reach_from(streets, snap, int(limit_s * DS_PER_SECOND))
+    walk_ds = snap.snap_m / (streets.walk_kmh * METRES_PER_KM / SECONDS_PER_HOUR) * DS_PER_SECOND
+    return Reached(
+        found.node.astype(np.int64),
+        found.time_ds.astype(np.int64),
+        snap.edge.astype(np.int64),
+        snap.fraction,
+        np.floor(walk_ds + 0.5).astype(np.int64),
+    )
+
+
+def _people_inside(areas: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> list[int | None]:
+    """Residents of the cells whose centre lies inside; None where no grid is loaded."""
+    if cells.empty:
+        return [None] * len(areas)
+    points, residents = cells.geometry.to_numpy(), cells["residents"].to_numpy()
+    shapely.prepare(shapes := areas.geometry.to_numpy())
+    return [round(float(residents[shapely.intersects(shape, points)].sum())) for shape in shapes]

@@ -1,0 +1,75 @@
+"""What-ifs that were saved under a title."""
+
+import uuid
+
+from sqlalchemy import delete, insert, select
+
+from geo.db.tables import ScenarioRow
+from geo.errors import InputError, NotFoundError
+from geo.results import Scenario, ScenarioNew, WhatIf
+from geo.service.opened import OpenVerbund, get_verbund_row
+from geo.service.whatif import answer_whatif
+
+MOST_SCENARIOS = 200
+
+
+def list_scenarios(opened: OpenVerbund) -> list[Scenario]:
+    """Saved scenarios, the newest first."""
+    query = (
+        select(ScenarioRow)
+        .where(ScenarioRow.verbund_id == opened.verbund_id)
+        .order_by(ScenarioRow.created_at.desc())
+    )
+    with opened.connect() as connection:
+        get_verbund_row(connection, opened)
+        rows = connection.execute(query).mappings().all()
+    return [
+        Scenario(
+            scenario_id=row["scenario_id"],
+            title=row["title"],
+            created_at=row["created_at"],
+            result=WhatIf.model_validate(row["result"]),
+        )
+        for row in rows
+    ]
+
+
+def save_scenario(opened: OpenVerbund, new: ScenarioNew) -> Scenario:
+    """Answer a what-if and keep it under a title.
+
+    Raises
+    ------
+    InputError
+        If the title is blank, or there are too many scenarios.
+    """
+    title = " ".join(new.title.split())
+    if not title:
+        raise InputError("Das Szenario braucht einen Titel.")
+    if len(list_scenarios(opened)) >= MOST_SCENARIOS:
+        raise InputError(f"Es sind schon {MOST_SCENARIOS} Szenarien gespeichert: bitte zuerst eines löschen.")
+    key = uuid.uuid4().hex[:12]
+    result = answer_whatif(opened, new.ask)
+    values = {"scenario_id": key, "verbund_id": opened.verbund_id, "title": title}
+    with opened.connect() as connection:
+        connection.execute(insert(ScenarioRow).values(**values, result=result.model_dump(mode="json")))
+        connection.commit()
+    return next(scenario for scenario in list_scenarios(opened) if scenario.scenario_id == key)
+
+
+def delete_scenario(opened: OpenVerbund, scenario_id: str) -> None:
+    """Delete a scenario.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none of this id.
+    """
+    query = delete(ScenarioRow).where(
+        ScenarioRow.verbund_id == opened.verbund_id, ScenarioRow.scenario_id == scenario_id
+    )
+    with opened.connect() as connection:
+        get_verbund_row(connection, opened)
+        found = connection.execute(query)
+        connection.commit()
+    if not found.rowcount:
+        raise NotFoundError(f"Das Szenario „{scenario_id}“ gibt es nicht.")

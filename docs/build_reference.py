@@ -178,16 +178,20 @@ def build_api() -> str:
         (
             "# API",
             NOTE,
-            "All routes are below `/api` and answer `GET`. The whole description with schemas and examples is "
-            "served at `/api/openapi.json`. Every route takes `verbund` (default: the installation's own). "
+            "All routes are below `/api` and answer `GET`, unless said otherwise. The whole description with "
+            "schemas and examples is served at `/api/openapi.json`. Every route takes `verbund` (default: the installation's own). "
             "Answers carry an `ETag` made from data and run; errors are problem details (RFC 9457) in German. "
             "Coordinates are EPSG:4326, tiles EPSG:3857.",
-            *(_describe_route(path, item["get"]) for path, item in sorted(document["paths"].items())),
+            *(
+                _describe_route(path, method, operation)
+                for path, item in sorted(document["paths"].items())
+                for method, operation in item.items()
+            ),
         )
     )
 
 
-def _describe_route(path: str, operation: dict[str, Any]) -> str:
+def _describe_route(path: str, method: str, operation: dict[str, Any]) -> str:
     rows = [
         (
             f"`{entry['name']}`",
@@ -198,12 +202,15 @@ def _describe_route(path: str, operation: dict[str, Any]) -> str:
         for entry in operation.get("parameters", [])
         if entry["name"] != "verbund"
     ]
-    (media, content), *_ = operation["responses"]["200"]["content"].items()
+    status = min(operation["responses"])
+    contents = operation["responses"][status].get("content") or {"no content": {}}
+    (media, content), *_ = contents.items()
     schema = content.get("schema", {})
     kind = schema.get("$ref", schema.get("items", {}).get("$ref", "")).rpartition("/")[2]
     answer = f"{'list of ' if schema.get('type') == 'array' else ''}`{kind}`" if kind else f"`{media}`"
     table = "\n\n" + _table(("Parameter", "In", "Required", "Meaning"), rows) if rows else ""
-    return f"## `{path}`\n\n{operation['description']}\n\nAnswer: {answer}.{table}"
+    verb = "" if method == "get" else f"{method.upper()} "
+    return f"## `{verb}{path}`\n\n{operation['description']}\n\nAnswer: {answer}.{table}"
 
 
 PAGES: list[tuple[Path, Callable[[], str]]] = [

@@ -178,8 +178,9 @@ def build_api() -> str:
         (
             "# API",
             NOTE,
-            "All routes are below `/api` and answer `GET`, unless said otherwise. The whole description with "
-            "schemas and examples is served at `/api/openapi.json`. Every route takes `verbund` (default: the installation's own). "
+            "All routes are below `/api` and answer `GET`, unless said otherwise. "
+            "The whole description with schemas and examples is served at `/api/openapi.json`. "
+            "Every route takes `verbund` (default: the installation's own). "
             "Answers carry an `ETag` made from data and run; errors are problem details (RFC 9457) in German. "
             "Coordinates are EPSG:4326, tiles EPSG:3857.",
             *(

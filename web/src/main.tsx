@@ -9,6 +9,7 @@ import "./styles/table.css";
 import "./styles/map.css";
 import "./styles/strip.css";
 import "./styles/sheet.css";
+import "./styles/tools.css";
 import "./styles/phone.css";
 import "./styles/print.css";
 

@@ -1,17 +1,29 @@
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { apiPath } from "./api/client";
 import type { OrtsteilCollection } from "./api/geo";
-import { useApi } from "./api/use-api";
+import { type Answer, useApi } from "./api/use-api";
 import { GapsPanel } from "./gaps/gaps-panel";
-import type { Headline, LayerInfo, Links, ProjectInfo, Reach, VerbundInfo } from "./generated/api";
+import type {
+  Headline,
+  LayerInfo,
+  Links,
+  NetworkInfo,
+  ProjectInfo,
+  Reach,
+  VerbundInfo,
+} from "./generated/api";
 import { LinksPanel } from "./links/links-panel";
 import { MapPane } from "./map/map-pane";
 import { ProjectsPanel } from "./projects/projects-panel";
 import { ZentrumDialog } from "./sheet/zentrum-dialog";
-import { type Atlas, AtlasContext, EVERYWHERE } from "./state/context";
+import { type Atlas, AtlasContext, EVERYWHERE, useAtlas } from "./state/context";
 import type { Navigation } from "./state/use-view";
+import type { Tool } from "./state/view";
 import { Strip } from "./strip/strip";
 import { SupplyPanel } from "./supply/supply-panel";
+import { ComparePanel } from "./tools/compare-panel";
+import { IsochronePanel } from "./tools/isochrone-panel";
+import { WhatIfPanel } from "./tools/what-if-panel";
 
 interface WorkspaceProps {
   navigation: Navigation;
@@ -20,7 +32,8 @@ interface WorkspaceProps {
   ortsteile: OrtsteilCollection;
 }
 
-function useAtlasValue({ navigation, verbund, layers, ortsteile }: WorkspaceProps): Atlas | null {
+function useAtlasValue(props: WorkspaceProps, network: NetworkInfo | null): Atlas | null {
+  const { navigation, verbund, layers, ortsteile } = props;
   const { view, go, href } = navigation;
   const [hovered, hover] = useState<string | null>(null);
   const path = useCallback(
@@ -38,7 +51,9 @@ function useAtlasValue({ navigation, verbund, layers, ortsteile }: WorkspaceProp
     layers.find(({ key }) => key === verbund.default_layer) ??
     layers[0];
   if (!layer) return null;
-  const tinted = view.tab === "versorgung" || view.tab === "luecken";
+  const tool = network && view.tool;
+  // Under isochrones the classes of the service would be mistaken for minutes.
+  const tinted = (view.tab === "versorgung" && tool !== "zeit") || view.tab === "luecken";
   const own = view.zentrum ? byId.get(view.zentrum)?.properties.ags : undefined;
   const place = view.kommune ?? own ?? (tinted ? start : EVERYWHERE);
   const layerMode = layer.modes.find(({ mode }) => mode === view.mode) ?? null;
@@ -57,6 +72,8 @@ function useAtlasValue({ navigation, verbund, layers, ortsteile }: WorkspaceProp
     hover,
     place,
     tinted,
+    network,
+    tool,
   };
 }
 
@@ -69,10 +86,26 @@ function largestKommune({ features }: OrtsteilCollection): string {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? EVERYWHERE;
 }
 
+/** Versorgung: the list of a service, or one of the tools in its place. */
+function Supply({ reach, headline }: { reach: Answer<Reach[]>; headline: Answer<Headline> }) {
+  const { tool } = useAtlas();
+  const before = useRef<Tool | null>(null);
+  const left = before.current;
+  useEffect(() => {
+    before.current = tool;
+  }, [tool]);
+  if (tool === "zeit") return <IsochronePanel />;
+  if (tool === "neu" || tool === "ohne") return <WhatIfPanel />;
+  if (tool === "laeufe") return <ComparePanel />;
+  return <SupplyPanel reach={reach} headline={headline} before={left} />;
+}
+
 /** The working part of the page: question and list, map, sheet, strip of the Kommunen. */
 export function Workspace(props: WorkspaceProps) {
-  const atlas = useAtlasValue(props);
   const { view } = props.navigation;
+  const loaded = useApi<NetworkInfo>(apiPath("/network", { verbund: view.verbund }));
+  const network = loaded.value && loaded.value.modes.length > 0 ? loaded.value : null;
+  const atlas = useAtlasValue(props, network);
   const question = { layer: atlas?.layer.key ?? null, mode: view.mode };
   const path = (route: string, parameters: Record<string, string | null>) =>
     apiPath(route, { verbund: view.verbund, ...parameters });
@@ -90,11 +123,13 @@ export function Workspace(props: WorkspaceProps) {
       </main>
     );
   }
-  const zentrum = view.zentrum && atlas.byId.has(view.zentrum) ? view.zentrum : null;
+  const known = view.zentrum && atlas.byId.has(view.zentrum) ? view.zentrum : null;
+  // A tool takes the place of list and sheet.
+  const zentrum = atlas.tool || (view.tool && loaded.loading) ? null : known;
   return (
     <AtlasContext.Provider value={atlas}>
       <main id="inhalt" class={zentrum ? "workspace with-sheet" : "workspace"}>
-        {view.tab === "versorgung" && <SupplyPanel reach={reach} headline={headline} />}
+        {view.tab === "versorgung" && <Supply reach={reach} headline={headline} />}
         {view.tab === "luecken" && <GapsPanel />}
         {view.tab === "naehe" && <LinksPanel links={links} />}
         {view.tab === "projekte" && <ProjectsPanel projects={projects} />}

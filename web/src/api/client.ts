@@ -27,27 +27,46 @@ export function problemSentence(status: number, body: unknown): string {
   return `Der Server meldet einen Fehler (${status}). Bitte später noch einmal versuchen.`;
 }
 
-async function request(path: string): Promise<unknown> {
+const NO_CONTENT = 204;
+
+/** Ask with any method; the answer is null where the API has nothing to say (204). */
+export async function send<T>(path: string, method = "GET", ask?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: "application/json" };
+  const options: RequestInit = { method, headers };
+  if (ask !== undefined) {
+    headers["content-type"] = "application/json";
+    options.body = JSON.stringify(ask);
+  }
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept: "application/json" } });
+    response = await fetch(path, options);
   } catch {
     throw new ApiError(UNREACHABLE);
   }
+  if (response.status === NO_CONTENT) return null as T;
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok || body === null) throw new ApiError(problemSentence(response.status, body));
-  return body;
+  return body as T;
 }
 
 const answers = new Map<string, Promise<unknown>>();
 
-/** One answer per path and page view: a run does not change while it is looked at. */
-export function fetchOnce<T>(path: string): Promise<T> {
-  let answer = answers.get(path);
+/**
+ * One answer per question and page view: a run does not change while it is looked at.
+ * With `ask` (JSON text) the question is posted.
+ */
+export function fetchOnce<T>(path: string, ask: string | null = null): Promise<T> {
+  const key = `${path} ${ask ?? ""}`;
+  let answer = answers.get(key);
   if (!answer) {
-    answer = request(path);
-    answers.set(path, answer);
-    answer.catch(() => answers.delete(path));
+    answer = ask === null ? send(path) : send(path, "POST", JSON.parse(ask));
+    answers.set(key, answer);
+    answer.catch(() => answers.delete(key));
   }
   return answer as Promise<T>;
+}
+
+/** Ask anew next time: something was written. */
+export function forget(path: string): void {
+  answers.delete(`${path} `);
 }

@@ -33,3 +33,12 @@ export interface KommuneProperties {
 }
 
 export type KommuneCollection = FeatureCollection<MultiPolygon | Polygon, KommuneProperties>;
+
+export interface FacilityProperties {
+  facility_id: string;
+  layer: string;
+  name: string;
+  kommune: string | null;
+}
+
+export type FacilityCollection = FeatureCollection<Point, FacilityProperties>;

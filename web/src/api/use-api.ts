@@ -11,10 +11,15 @@ export interface Answer<T> {
 
 const UNEXPECTED = "Die Antwort des Servers ist unverständlich. Bitte die Seite neu laden.";
 
-/** Load `path` (null: nothing to load) and follow its changes. */
-export function useApi<T>(path: string | null): Answer<T> {
-  const [held, setHeld] = useState<{ path: string | null; value: T | null; error: string | null }>({
-    path: null,
+/** Load `path` (null: nothing to load) and follow its changes; `ask` (JSON text) is posted. */
+export function useApi<T>(path: string | null, ask: string | null = null): Answer<T> {
+  const question = path === null ? null : `${path} ${ask ?? ""}`;
+  const [held, setHeld] = useState<{
+    question: string | null;
+    value: T | null;
+    error: string | null;
+  }>({
+    question: null,
     value: null,
     error: null,
   });
@@ -22,29 +27,29 @@ export function useApi<T>(path: string | null): Answer<T> {
   // A new attempt asks again
   useEffect(() => {
     if (path === null) {
-      setHeld({ path, value: null, error: null });
+      setHeld({ question, value: null, error: null });
       return;
     }
     let current = true;
-    fetchOnce<T>(path).then(
-      (value) => current && setHeld({ path, value, error: null }),
+    fetchOnce<T>(path, ask).then(
+      (value) => current && setHeld({ question, value, error: null }),
       (reason: unknown) => {
         const error = reason instanceof ApiError ? reason.message : UNEXPECTED;
-        if (current) setHeld({ path, value: null, error });
+        if (current) setHeld({ question, value: null, error });
       },
     );
     return () => {
       current = false;
     };
-  }, [path, attempt]);
+  }, [path, ask, attempt]);
   const retry = useCallback(() => {
-    setHeld((before) => ({ ...before, path: null, error: null }));
+    setHeld((before) => ({ ...before, question: null, error: null }));
     setAttempt((count) => count + 1);
   }, []);
   return {
     value: held.value,
-    error: held.path === path ? held.error : null,
-    loading: held.path !== path,
+    error: held.question === question ? held.error : null,
+    loading: held.question !== question,
     retry,
   };
 }

@@ -48,7 +48,7 @@ function VerbundName({ navigation, verbund, verbuende }: HeaderProps) {
           </option>
         ))}
       </select>
-      {counts}
+      <span>{counts}</span>
     </p>
   );
 }

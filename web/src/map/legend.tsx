@@ -2,10 +2,14 @@ import { Fragment, type RefObject } from "preact";
 import type { ClassBreak, LayerMode } from "../generated/api";
 import { modeTitle, useAtlas } from "../state/context";
 import { PHONE, useMedia } from "../state/use-media";
+import { formatQuantity } from "../text/numbers";
+import { limitColour, limitWords, nestedLimits } from "../tools/isochrones";
+import type { CellsView } from "./cells";
 
 export interface Shown {
   facilities: boolean;
   projects: boolean;
+  cells: boolean;
 }
 
 interface LegendProps {
@@ -13,20 +17,22 @@ interface LegendProps {
   hatched: boolean;
   missing: boolean;
   within: boolean;
+  cells: CellsView;
   shown: Shown;
   show: (shown: Shown) => void;
 }
 
 /** What colours, patterns, points and lines mean; points can be switched off here. */
-export function Legend({ element, hatched, missing, within, shown, show }: LegendProps) {
+export function Legend({ element, hatched, missing, within, cells, shown, show }: LegendProps) {
   const atlas = useAtlas();
   const phone = useMedia(PHONE);
-  const { layer, layerMode, verbund, view, tinted } = atlas;
+  const { layer, layerMode, verbund, view, tinted, tool } = atlas;
   const noData = verbund.states.find(({ key }) => key === "data_missing")?.title;
   return (
     <details class="legend" ref={element} open={!phone}>
       <summary>{tinted ? `${layer.title} ${modeTitle(atlas)}` : "Legende"}</summary>
       <ul>
+        {tool === "zeit" && <LimitEntries />}
         {tinted && layerMode && <Classes layerMode={layerMode} />}
         {tinted && missing && (
           <li>
@@ -40,7 +46,20 @@ export function Legend({ element, hatched, missing, within, shown, show }: Legen
             {verbund.palette.hatch_note}
           </li>
         )}
+        {(tool === "neu" || tool === "ohne") && (
+          <li>
+            <i class="stroke changed" />
+            hier ändert sich der Weg
+          </li>
+        )}
         {view.tab === "naehe" && <LinkEntries within={within} />}
+        {tinted && cells.info && (
+          <CellsEntry
+            cells={cells}
+            shown={shown.cells}
+            toggle={() => show({ ...shown, cells: !shown.cells })}
+          />
+        )}
         <li class="toggle">
           <label>
             <input
@@ -91,6 +110,45 @@ function ClassEntry({ entry }: { entry: ClassBreak }) {
       <b>{entry.letter}</b>
       {entry.label}
     </li>
+  );
+}
+
+/** The areas of the tool: each limit in its colour. */
+function LimitEntries() {
+  const { view, layerMode } = useAtlas();
+  return nestedLimits(view.minutes).map((minutes) => (
+    <li key={minutes}>
+      <i class="swatch" style={{ backgroundColor: limitColour(minutes, layerMode) }} />
+      {limitWords(minutes)}
+    </li>
+  ));
+}
+
+interface CellsEntryProps {
+  cells: CellsView;
+  shown: boolean;
+  toggle: () => void;
+}
+
+/** The cells, and in words why some of them have no colour. */
+function CellsEntry({ cells, shown, toggle }: CellsEntryProps) {
+  return (
+    <>
+      <li class="toggle">
+        <label>
+          <input type="checkbox" checked={shown} onChange={toggle} />
+          100-m-Zellen
+        </label>
+      </li>
+      {shown && cells.problem && <li>{cells.problem}</li>}
+      {shown &&
+        cells.without.map(({ title, count }) => (
+          <li key={title}>
+            <i class="swatch plain" />
+            {title}: {formatQuantity(count, "Zelle", "Zellen")}
+          </li>
+        ))}
+    </>
   );
 }
 

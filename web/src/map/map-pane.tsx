@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { KommuneCollection, ZentrumCollection } from "../api/geo";
+import type { Bounds, KommuneCollection, ZentrumCollection } from "../api/geo";
 import { type Answer, useApi } from "../api/use-api";
 import type { Links, ProjectInfo, Reach } from "../generated/api";
 import { type Atlas, useAtlas } from "../state/context";
 import { boundsOf } from "../strip/outline";
 import { formatPeople } from "../text/numbers";
+import { roundPlace } from "../tools/place";
+import { useCells } from "./cells";
 import { classColours } from "./colours";
 import {
   kommuneLabels,
@@ -15,8 +17,9 @@ import {
 } from "./features";
 import { Legend, type Shown } from "./legend";
 import { Sources } from "./sources";
-import type { Stage } from "./stage";
+import type { Pick, Stage } from "./stage";
 import { tileAddress, useStage } from "./use-stage";
+import { useChanged, useTools } from "./use-tools";
 
 const NO_ROWS: Reach[] = [];
 
@@ -29,7 +32,7 @@ interface MapPaneProps {
 /** The map with its legend, scale and sources. */
 export function MapPane({ reach, links, projects }: MapPaneProps) {
   const atlas = useAtlas();
-  const { view, byId, verbund } = atlas;
+  const { view, verbund } = atlas;
   const element = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDetailsElement>(null);
   const rows = reach.value ?? NO_ROWS;
@@ -37,17 +40,25 @@ export function MapPane({ reach, links, projects }: MapPaneProps) {
     atlas,
     bounds: verbund.bounds,
     describe: (id) => describe(id, atlas, rows),
-    choose: (id) => atlas.go({ zentrum: id, kommune: byId.get(id)?.properties.ags ?? null }),
+    pick: (hit) => pick(hit, atlas),
   });
-  const usual: Shown = { facilities: atlas.tinted, projects: view.tab === "projekte" };
+  const usual: Shown = {
+    facilities: atlas.tinted,
+    projects: view.tab === "projekte",
+    cells: false,
+  };
   const [shown, show] = useState(usual);
-  useEffect(() => show(usual), [view.tab]);
+  useEffect(() => show({ ...usual, cells: shown.cells }), [view.tab]);
 
-  useAreas(stage, atlas, rows);
+  const cells = useCells(stage, atlas, shown.cells);
+  const target = useTools(stage, atlas);
+  useAreas(stage, atlas, rows, shown.cells && cells.info !== null);
   usePoints(stage, atlas, shown, projects);
   useLabels(stage, atlas, rows);
   useLines(stage, atlas, links);
-  useCamera(stage, atlas, legend);
+  useCamera(stage, atlas, legend, target);
+  // After the camera: what changes must come into view.
+  useChanged(stage, atlas);
   const hatched = atlas.ortsteile.features.some(({ properties }) => properties.geometrie_estimated);
   return (
     <section class="map" aria-label="Karte">
@@ -62,12 +73,23 @@ export function MapPane({ reach, links, projects }: MapPaneProps) {
         hatched={hatched}
         within={(links?.links.length ?? 0) > 0}
         missing={rows.some(({ class_letter }) => class_letter === null)}
+        cells={cells}
         shown={shown}
         show={show}
       />
       <Sources />
     </section>
   );
+}
+
+/** A click opens an Ortsteil, or hands the open tool what it asks for. */
+function pick({ lon, lat, ortsteilId, facilityId }: Pick, { go, tool, byId }: Atlas): void {
+  if (tool === "neu") go({ at: roundPlace(lon, lat) });
+  else if (tool === "ohne") {
+    if (facilityId) go({ facility: facilityId });
+  } else if (ortsteilId) {
+    go({ zentrum: ortsteilId, kommune: byId.get(ortsteilId)?.properties.ags ?? null });
+  }
 }
 
 /** The note beside the pointer: name, figure, state, residents. */
@@ -84,14 +106,16 @@ function describe(id: string, atlas: Atlas, rows: readonly Reach[]): string[] {
   return lines;
 }
 
-function useAreas(stage: Stage | null, atlas: Atlas, rows: Reach[]): void {
+/** Colour and marks of the areas; below cells they are neutral. */
+function useAreas(stage: Stage | null, atlas: Atlas, rows: Reach[], below: boolean): void {
   const { byId, layerMode, hovered, view, tinted } = atlas;
   const colours = useMemo(() => classColours(rows, layerMode?.classes ?? []), [rows, layerMode]);
   const theme = useThemeMark(stage);
+  const neutral = !tinted || below;
   // The neutral colour follows the theme
   useEffect(() => {
-    stage?.colour(byId.keys(), colours, !tinted);
-  }, [stage, byId, colours, tinted, theme]);
+    stage?.colour(byId.keys(), colours, neutral);
+  }, [stage, byId, colours, neutral, theme]);
   useEffect(() => stage?.mark("hover", hovered), [stage, hovered]);
   useEffect(() => {
     const place = view.zentrum ? byId.get(view.zentrum) : undefined;
@@ -151,15 +175,16 @@ function useLines(stage: Stage | null, atlas: Atlas, links: Links | null): void 
   }, [stage, links, visible]);
 }
 
-/** Look at the chosen Kommune, or at all of them. */
+/** Look at what a tool shows, else at the chosen Kommune, or at all of them. */
 function useCamera(
   stage: Stage | null,
   { place, ortsteile, verbund }: Atlas,
   legend: { current: HTMLDetailsElement | null },
+  target: Bounds | null,
 ): void {
   useEffect(() => {
     stage?.avoid(() => legend.current?.getBoundingClientRect() ?? new DOMRect());
     const members = ortsteile.features.filter(({ properties }) => properties.ags === place);
-    stage?.look(boundsOf(members) ?? verbund.bounds);
-  }, [stage, place, ortsteile, verbund, legend]);
+    stage?.look(target ?? boundsOf(members) ?? verbund.bounds);
+  }, [stage, place, ortsteile, verbund, legend, target]);
 }

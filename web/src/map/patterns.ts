@@ -7,6 +7,8 @@ export const HATCH = "hatch";
 export const NO_DATA = "no-data";
 export const DIAMOND = "diamond";
 export const FACILITY = "facility";
+/** Marks of a what-if: "neu" and "ohne", as the tools are called. */
+export const MARKS = { neu: "mark-neu", ohne: "mark-ohne" } as const;
 
 function draw(size: number, paint: (context: CanvasRenderingContext2D) => void): ImageData {
   const canvas = document.createElement("canvas");
@@ -61,6 +63,28 @@ function diamond(context: CanvasRenderingContext2D): void {
   context.stroke();
 }
 
+/** A large disc with a plus or, turned, a cross. */
+function mark(turned: boolean): (context: CanvasRenderingContext2D) => void {
+  return (context) => {
+    context.translate(16, 16);
+    context.fillStyle = "#1d2a2e";
+    context.strokeStyle = "#fff";
+    context.lineWidth = 3;
+    context.beginPath();
+    context.arc(0, 0, 13, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+    if (turned) context.rotate(Math.PI / 4);
+    context.lineCap = "round";
+    context.beginPath();
+    context.moveTo(-6, 0);
+    context.lineTo(6, 0);
+    context.moveTo(0, -6);
+    context.lineTo(0, 6);
+    context.stroke();
+  };
+}
+
 function disc(colour: string): (context: CanvasRenderingContext2D) => void {
   return (context) => {
     context.fillStyle = colour;
@@ -83,5 +107,7 @@ export function addImages(map: MapLibre): void {
   map.addImage(HATCH, draw(8, hatch), { pixelRatio: RATIO });
   map.addImage(NO_DATA, draw(8, dots), { pixelRatio: RATIO });
   map.addImage(FACILITY, draw(16, disc("#1d2a2e")), { pixelRatio: RATIO });
+  map.addImage(MARKS.neu, draw(32, mark(false)), { pixelRatio: RATIO });
+  map.addImage(MARKS.ohne, draw(32, mark(true)), { pixelRatio: RATIO });
   map.addImage(DIAMOND, draw(20, diamond), { pixelRatio: RATIO });
 }

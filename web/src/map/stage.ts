@@ -35,13 +35,28 @@ export interface StageOptions {
   bounds: Bounds;
   /** On the phone one finger scrolls the page and two move the map. */
   cooperative: boolean;
-  onChoose: (ortsteilId: string) => void;
+  onPick: (pick: Pick) => void;
   onHover: (ortsteilId: string | null) => void;
   /** Lines of the note beside the pointer. */
   describe: (ortsteilId: string) => string[];
 }
 
 type Mark = "hover" | "chosen";
+type Drawn = "labels" | "links" | "projects" | "kommunen-labels" | "isochrones" | "marks";
+
+/** What a click on the map hits. */
+export interface Pick {
+  lon: number;
+  lat: number;
+  ortsteilId: string | null;
+  facilityId: string | null;
+}
+
+/** What a click is for: an Ortsteil, any place, or a facility. */
+export type Aim = "area" | "place" | "facility";
+
+/** Half the width of what a finger or a pointer covers. */
+const REACH_PX = 7;
 
 export class Stage {
   private readonly marked: Record<Mark, string | null> = { hover: null, chosen: null };
@@ -49,6 +64,9 @@ export class Stage {
   private target: Bounds | null = null;
   private chosenBounds: Bounds | null = null;
   private moved = false;
+  private aim: Aim = "area";
+  private changed: readonly string[] = [];
+  private nCells = 0;
   private legend: () => DOMRect = () => new DOMRect();
 
   private constructor(
@@ -99,8 +117,13 @@ export class Stage {
       options.onHover(null);
     });
     map.on("click", (event) => {
-      const id = this.areaAt(event);
-      if (id) options.onChoose(id);
+      const { lng: lon, lat } = event.lngLat;
+      options.onPick({
+        lon,
+        lat,
+        ortsteilId: this.areaAt(event),
+        facilityId: this.facilityAt(event),
+      });
     });
     map.on("movestart", (event) => {
       if ("originalEvent" in event && event.originalEvent) this.moved = true;
@@ -124,11 +147,25 @@ export class Stage {
     return typeof area?.id === "string" ? area.id : null;
   }
 
+  private facilityAt({ point: { x, y } }: MapMouseEvent): string | null {
+    const [spot] = this.map.queryRenderedFeatures(
+      [
+        [x - REACH_PX, y - REACH_PX],
+        [x + REACH_PX, y + REACH_PX],
+      ],
+      { layers: ["facilities"] },
+    );
+    const id = spot?.properties.facility_id;
+    return typeof id === "string" ? id : null;
+  }
+
   private point(event: MapMouseEvent): void {
     const { map, options } = this;
     const id = this.areaAt(event);
-    const [spot] = map.queryRenderedFeatures(event.point, { layers: ["projects", "facilities"] });
-    map.getCanvas().style.cursor = id ? "pointer" : "";
+    const [spot] = map.queryRenderedFeatures(event.point, {
+      layers: ["marks", "projects", "facilities", "isochrones"],
+    });
+    map.getCanvas().style.cursor = this.cursorAt(event, id);
     options.onHover(id);
     const names = spot?.properties.names ?? spot?.properties.name;
     const lines = [
@@ -137,6 +174,18 @@ export class Stage {
     ];
     if (lines.length > 0) this.tip.show(lines, event.point.x, event.point.y);
     else this.tip.hide();
+  }
+
+  private cursorAt(event: MapMouseEvent, ortsteilId: string | null): string {
+    if (this.aim === "place") return "crosshair";
+    const hit = this.aim === "facility" ? this.facilityAt(event) : ortsteilId;
+    return hit ? "pointer" : "";
+  }
+
+  /** What the next click is for. */
+  aimAt(aim: Aim): void {
+    this.aim = aim;
+    this.map.getCanvas().style.cursor = aim === "place" ? "crosshair" : "";
   }
 
   /** Colour the areas; what has no colour is drawn as missing. */
@@ -164,8 +213,25 @@ export class Stage {
     }
   }
 
+  /** Outline the Ortsteile that a what-if changes. */
+  outline(ids: readonly string[]): void {
+    const place = { source: "ortsteile", sourceLayer: "ortsteile" };
+    for (const id of this.changed) this.map.setFeatureState({ ...place, id }, { changed: false });
+    for (const id of ids) this.map.setFeatureState({ ...place, id }, { changed: true });
+    this.changed = ids;
+  }
+
+  /** Colour the 100-m cells by their number; null: no figure. */
+  colourCells(colours: readonly (string | null)[]): void {
+    const from = { source: "cells", sourceLayer: "cells" };
+    for (let id = 0; id < Math.max(this.nCells, colours.length); id += 1) {
+      this.map.setFeatureState({ ...from, id }, { colour: colours[id] ?? null });
+    }
+    this.nCells = colours.length;
+  }
+
   /** Replace the content of one of the GeoJSON sources. */
-  draw(source: "labels" | "links" | "projects" | "kommunen-labels", data: FeatureCollection): void {
+  draw(source: Drawn, data: FeatureCollection): void {
     this.map.getSource<GeoJSONSource>(source)?.setData(data);
   }
 
@@ -192,6 +258,11 @@ export class Stage {
     this.target = bounds;
     this.moved = false;
     lookAt(this.map, bounds, this.legend(), animate);
+  }
+
+  /** Look at bounds unless all of them are in view already. */
+  reveal(bounds: Bounds): void {
+    if (!isClear(this.map, bounds, this.legend())) this.look(bounds);
   }
 
   private keepInView(): void {

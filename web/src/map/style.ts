@@ -5,17 +5,14 @@ import type {
   SourceSpecification,
   StyleSpecification,
 } from "maplibre-gl";
-import { LABEL_FONT } from "./fonts";
-import { DIAMOND, FACILITY, HATCH, NO_DATA } from "./patterns";
+import { DIAMOND, FACILITY, HATCH, MARKS, NO_DATA } from "./patterns";
+import { labelLayers } from "./style-labels";
 import type { MapTheme } from "./theme";
 
 export const EMPTY = { type: "FeatureCollection" as const, features: [] };
 
 /** Highest zoom with tiles of its own; above, these are enlarged. */
 const MAX_TILE_ZOOM = 14;
-/** Zoom from which Ortsteile are named, and no longer the Kommunen. */
-const ORTSTEIL_LABELS_FROM = 9.2;
-
 type TilePath = (layer: string) => string;
 
 function tiles(path: string, id?: Record<string, string>): SourceSpecification {
@@ -64,6 +61,17 @@ function areaLayers(theme: MapTheme): LayerSpecification[] {
       paint: { "fill-pattern": HATCH },
     },
     {
+      id: "cells",
+      type: "fill",
+      source: "cells",
+      "source-layer": "cells",
+      layout: { visibility: "none" },
+      paint: {
+        "fill-color": ["to-color", ["feature-state", "colour"], theme.missing],
+        "fill-antialias": false,
+      },
+    },
+    {
       id: "area-hover",
       type: "fill",
       ...from,
@@ -79,6 +87,7 @@ function areaLayers(theme: MapTheme): LayerSpecification[] {
         "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.4, 11, 1.6, 14, 2.4],
       },
     },
+    ...isochroneLayers(theme),
     {
       id: "partner-line",
       type: "line",
@@ -98,6 +107,24 @@ function areaLayers(theme: MapTheme): LayerSpecification[] {
       },
     },
     {
+      id: "area-changed-rim",
+      type: "line",
+      ...from,
+      layout: { "line-join": "round" },
+      paint: { "line-color": theme.rim, "line-width": state("changed", 5, 0) },
+    },
+    {
+      id: "area-changed",
+      type: "line",
+      ...from,
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": theme.chosen,
+        "line-width": state("changed", 2.25, 0),
+        "line-dasharray": [3, 1.5],
+      },
+    },
+    {
       id: "area-chosen-rim",
       type: "line",
       ...from,
@@ -110,6 +137,26 @@ function areaLayers(theme: MapTheme): LayerSpecification[] {
       ...from,
       layout: { "line-join": "round" },
       paint: { "line-color": theme.chosen, "line-width": state("chosen", 3, 0) },
+    },
+  ];
+}
+
+/** Nested areas: the smaller are drawn above the larger. */
+function isochroneLayers(theme: MapTheme): LayerSpecification[] {
+  return [
+    {
+      id: "isochrones",
+      type: "fill",
+      source: "isochrones",
+      layout: { "fill-sort-key": ["-", ["get", "minutes"]] },
+      paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.86 },
+    },
+    {
+      id: "isochrones-line",
+      type: "line",
+      source: "isochrones",
+      layout: { "line-join": "round" },
+      paint: { "line-color": theme.rim, "line-width": 0.8 },
     },
   ];
 }
@@ -156,6 +203,20 @@ function pointLayers(): LayerSpecification[] {
   ];
 }
 
+/** Where a facility would be opened or closed. */
+function marks(): LayerSpecification {
+  return {
+    id: "marks",
+    type: "symbol",
+    source: "marks",
+    layout: {
+      "icon-image": ["match", ["get", "kind"], "neu", MARKS.neu, MARKS.ohne],
+      "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
+    },
+  };
+}
+
 /** Above the names: a project must not hide behind the name of its place. */
 function projects(): LayerSpecification {
   return {
@@ -170,64 +231,6 @@ function projects(): LayerSpecification {
   };
 }
 
-function labelLayers(theme: MapTheme): LayerSpecification[] {
-  const paint = {
-    "text-color": theme.ink,
-    "text-halo-color": theme.paper,
-    "text-halo-width": 1.6,
-    "text-halo-blur": 0.4,
-  };
-  const kommuneName = {
-    "text-font": [LABEL_FONT],
-    "text-field": ["get", "name"] satisfies ExpressionSpecification,
-    "text-size": 13,
-    "text-padding": 8,
-  };
-  return [
-    {
-      id: "partner-labels",
-      type: "symbol",
-      source: "kommunen-labels",
-      minzoom: 8.2,
-      filter: ["==", ["get", "role"], "partner"],
-      layout: kommuneName,
-      paint: { ...paint, "text-color": theme.quiet, "text-halo-color": theme.ground },
-    },
-    {
-      id: "kommune-labels",
-      type: "symbol",
-      source: "kommunen-labels",
-      maxzoom: ORTSTEIL_LABELS_FROM,
-      filter: ["==", ["get", "role"], "kommune"],
-      layout: { ...kommuneName, "text-allow-overlap": true },
-      paint,
-    },
-    {
-      id: "labels",
-      type: "symbol",
-      source: "labels",
-      minzoom: ORTSTEIL_LABELS_FROM,
-      layout: {
-        "text-font": [LABEL_FONT],
-        "text-field": [
-          "step",
-          ["zoom"],
-          ["get", "name"],
-          10,
-          ["format", ["get", "name"], {}, "\n", {}, ["get", "figure"], { "font-scale": 0.84 }],
-        ],
-        "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 13, 15],
-        "text-line-height": 1.15,
-        "text-variable-anchor": ["bottom", "top", "center", "left", "right"],
-        "text-radial-offset": 0.45,
-        "text-padding": 3,
-        "symbol-sort-key": ["get", "rank"],
-      },
-      paint,
-    },
-  ];
-}
-
 /** The whole style for a theme. */
 export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecification {
   return {
@@ -236,6 +239,10 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       kommunen: tiles(tilePath("kommunen")),
       ortsteile: tiles(tilePath("ortsteile"), { ortsteile: "ortsteil_id" }),
       facilities: tiles(tilePath("facilities")),
+      // Nobody asks for their tiles before they are shown.
+      cells: tiles(tilePath("cells"), { cells: "i" }),
+      isochrones: { type: "geojson", data: EMPTY },
+      marks: { type: "geojson", data: EMPTY },
       links: { type: "geojson", data: EMPTY },
       projects: { type: "geojson", data: EMPTY },
       labels: { type: "geojson", data: EMPTY },
@@ -247,6 +254,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       ...pointLayers(),
       ...labelLayers(theme),
       projects(),
+      marks(),
     ],
   };
 }

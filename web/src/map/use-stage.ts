@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Bounds } from "../api/geo";
 import type { Atlas } from "../state/context";
 import { PHONE } from "../state/use-media";
-import type { Stage } from "./stage";
+import type { Pick, Stage } from "./stage";
 
 export interface StageHold {
   stage: Stage | null;
@@ -14,7 +14,7 @@ interface StageNeeds {
   atlas: Atlas;
   bounds: Bounds;
   describe: (id: string) => string[];
-  choose: (id: string) => void;
+  pick: (pick: Pick) => void;
 }
 
 /** The map in an element: loaded apart from the page, made once per Verbund. */
@@ -36,7 +36,7 @@ export function useStage(element: RefObject<HTMLDivElement | null>, needs: Stage
           cooperative: matchMedia(PHONE).matches,
           tilePath: (layer) =>
             tileAddress(atlas, layer, layer === "facilities" ? atlas.layer.key : null),
-          onChoose: (id) => latest.current.choose(id),
+          onPick: (pick) => latest.current.pick(pick),
           onHover: (id) => latest.current.atlas.hover(id),
           describe: (id) => latest.current.describe(id),
         }),

@@ -1,8 +1,19 @@
-import type { DatasetInfo, Gap, Mode, Residents, RunInfo, ZentrumSheet } from "../generated/api";
+import type {
+  DatasetInfo,
+  Gap,
+  Mode,
+  Reach,
+  Residents,
+  RunInfo,
+  ZentrumSheet,
+} from "../generated/api";
 import { modeTitle, useAtlas } from "../state/context";
+import { CompareLink } from "../supply/model-line";
 import { formatCount, formatDate } from "../text/numbers";
+import { snapWords } from "../text/snap";
 import { sourceWords } from "../text/sources";
 import { Figures } from "./figures";
+import { SupplyLines } from "./supply-lines";
 
 interface SheetContentProps {
   sheet: ZentrumSheet;
@@ -23,7 +34,9 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <Boundary sheet={sheet} />
       {sheet.sentence && <p class="lead">{sheet.sentence}</p>}
       <h3>Versorgung {words}</h3>
+      <Snap figures={sheet.figures.filter((figure) => figure.mode === mode)} />
       <Figures figures={sheet.figures.filter((figure) => figure.mode === mode)} />
+      {atlas.network && <SupplyLines id={sheet.zentrum_id} mode={mode} />}
       <h3>Was fehlt {words}</h3>
       <Gaps gaps={gaps} />
       <h3>Über die Grenze</h3>
@@ -40,6 +53,13 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <Sources sources={sheet.sources} run={sheet.run} residents={sheet.residents.source} />
     </>
   );
+}
+
+/** How far the Zentrum lies from the street, where that is far. */
+function Snap({ figures }: { figures: Reach[] }) {
+  const metres = figures.find(({ snap_m }) => snap_m !== null)?.snap_m ?? null;
+  const words = snapWords(metres);
+  return words && <p class="note">{words}</p>;
 }
 
 /** The figure used in sums, where it differs from that of the source. */
@@ -88,7 +108,7 @@ function Sources({ sources, run, residents }: SourcesProps) {
       <summary>Quellen und Verfahren</summary>
       <p>
         {run.model_note} Lauf {run.run_id} vom {formatDate(run.finished_at)}, Programmstand{" "}
-        {run.code_version}.
+        {run.code_version}. <CompareLink />
       </p>
       {residents && <p>Einwohner: {residents}</p>}
       <ul>

@@ -3,8 +3,9 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { OrtsteilCollection, OrtsteilFeature } from "../api/geo";
 import type { Answer } from "../api/use-api";
-import type { LayerInfo, LayerMode, VerbundInfo } from "../generated/api";
+import type { LayerInfo, LayerMode, NetworkInfo, VerbundInfo } from "../generated/api";
 import type { Navigation } from "./use-view";
+import type { Tool } from "./view";
 
 export interface Atlas extends Navigation {
   verbund: VerbundInfo;
@@ -22,6 +23,10 @@ export interface Atlas extends Navigation {
   place: string;
   /** Whether areas carry the classes of the service: only where the question is about a service. */
   tinted: boolean;
+  /** The street network; null where none is loaded, and then no tool of it is offered. */
+  network: NetworkInfo | null;
+  /** The tool that is open; null where there is no street network, whatever the address says. */
+  tool: Tool | null;
 }
 
 /** The place that stands for the whole Verbund. */

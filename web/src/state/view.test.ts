@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openTab, readView, START, type View, writeView } from "./view";
+import { NO_TOOL, openTab, readView, START, type View, writeView } from "./view";
 
 describe("the view in the address", () => {
   it("is empty at the start", () => {
@@ -15,8 +15,29 @@ describe("the view in the address", () => {
       mode: "bike",
       kommune: "05978036",
       zentrum: "05978036-hemmerde",
+      ...NO_TOOL,
+      minutes: 20,
     };
     expect(readView(writeView(view))).toEqual(view);
+  });
+
+  it.each<Partial<View>>([
+    { tool: "zeit", minutes: 30, zentrum: "li-7001" },
+    { tool: "neu", at: [9.5215, 47.141] },
+    { tool: "ohne", facility: "osm:node/1" },
+    { tool: "laeufe", runs: ["2987becc", "a1b2c3d4"] },
+  ])("keeps the tool %o", (change) => {
+    const view = { ...START, ...change };
+    expect(readView(writeView(view))).toEqual(view);
+  });
+
+  it("knows tools for supply only, and no nonsense in them", () => {
+    expect(readView("?frage=luecken&werkzeug=zeit").tool).toBeNull();
+    expect(readView("?werkzeug=neu&ort=9.5,").at).toBeNull();
+    expect(readView("?werkzeug=neu&ort=900,47").at).toBeNull();
+    expect(readView("?werkzeug=laeufe&laeufe=a").runs).toBeNull();
+    expect(readView("?grenze=17").minutes).toBe(START.minutes);
+    expect(openTab({ ...START, tool: "zeit" }, "naehe").tool).toBeNull();
   });
 
   it("falls back where the address holds nonsense", () => {

@@ -12,15 +12,21 @@ export interface Drawing {
   paths: { id: string; d: string }[];
 }
 
-function rings(feature: OrtsteilFeature): Position[][] {
-  const { geometry } = feature;
+type Area = OrtsteilFeature["geometry"];
+
+function rings(geometry: Area): Position[][] {
   return geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
 }
 
 /** Box around Ortsteile in degrees; null where there is none. */
 export function boundsOf(features: readonly OrtsteilFeature[]): Bounds | null {
+  return boundsOfGeometries(features.map(({ geometry }) => geometry));
+}
+
+/** Box around areas in degrees; null where there is none. */
+export function boundsOfGeometries(geometries: readonly Area[]): Bounds | null {
   const box: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon = 0, lat = 0] of features.flatMap(rings).flat()) {
+  for (const [lon = 0, lat = 0] of geometries.flatMap(rings).flat()) {
     box[0] = Math.min(box[0], lon);
     box[1] = Math.min(box[1], lat);
     box[2] = Math.max(box[2], lon);
@@ -61,7 +67,7 @@ export function drawKommune(features: readonly OrtsteilFeature[], step: number):
     height: (north - south) * METRES_PER_DEGREE,
     paths: features.map((feature) => ({
       id: feature.properties.ortsteil_id,
-      d: rings(feature)
+      d: rings(feature.geometry)
         .map((ring) => ringPath(ring, project, step))
         .join(""),
     })),

@@ -72,7 +72,10 @@ function ServiceList({ choose, close }: ServiceListProps) {
       class="services"
       aria-label="Alle Dienste"
       onKeyDown={(event) => {
-        if (event.key === "Escape") close();
+        if (event.key !== "Escape") return;
+        // The list closes, not the sheet or the tool beside it.
+        event.preventDefault();
+        close();
       }}
     >
       <input

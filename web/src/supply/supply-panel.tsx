@@ -2,6 +2,8 @@ import type { Answer } from "../api/use-api";
 import { Loaded } from "../frame/notice";
 import type { Headline, Reach } from "../generated/api";
 import { useAtlas } from "../state/context";
+import type { Tool } from "../state/view";
+import { ToolPicker } from "../tools/tool-picker";
 import { HeadlineSentence } from "./headline";
 import { ModePicker } from "./mode-picker";
 import { ModelLine, RunLine } from "./model-line";
@@ -11,10 +13,12 @@ import { ServicePicker } from "./service-picker";
 interface SupplyPanelProps {
   reach: Answer<Reach[]>;
   headline: Answer<Headline>;
+  /** The tool that was open a moment ago. */
+  before: Tool | null;
 }
 
 /** Versorgung: one service and mode over all Ortsteile. */
-export function SupplyPanel({ reach, headline }: SupplyPanelProps) {
+export function SupplyPanel({ reach, headline, before }: SupplyPanelProps) {
   const atlas = useAtlas();
   return (
     <div class="panel">
@@ -26,6 +30,7 @@ export function SupplyPanel({ reach, headline }: SupplyPanelProps) {
         <Loaded answer={headline} words="Die Zahlen werden geladen">
           {(value) => <HeadlineSentence headline={value} />}
         </Loaded>
+        <ToolPicker before={before} />
       </section>
       <section class="rows" aria-label="Liste der Ortsteile">
         <Loaded answer={reach} words="Die Liste wird geladen">

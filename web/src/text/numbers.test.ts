@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
+  formatArea,
   formatCount,
   formatDate,
   formatDistance,
   formatDuration,
   formatPeople,
   formatQuantity,
+  formatSpan,
 } from "./numbers";
 
 describe("German figures", () => {
@@ -32,6 +34,19 @@ describe("German figures", () => {
     [120_400, "120\u00a0km"],
   ])("writes %d m as %s", (metres, text) => {
     expect(formatDistance(metres)).toBe(text);
+  });
+
+  it.each([
+    [0.03, "unter 0,1\u00a0km²"],
+    [1.24, "1,2\u00a0km²"],
+    [183.4, "183\u00a0km²"],
+  ])("writes %d km² as %s", (area, text) => {
+    expect(formatArea(area)).toBe(text);
+  });
+
+  it("writes short spans in seconds", () => {
+    expect(formatSpan(11.2)).toBe("12\u00a0s");
+    expect(formatSpan(180)).toBe("3\u00a0min");
   });
 
   it.each([

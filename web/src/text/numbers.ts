@@ -50,6 +50,19 @@ export function formatDistance(metres: number): string {
   return `${(metres >= WHOLE_KM_FROM ? whole : tenth).format(kilometres)}${NBSP}km`;
 }
 
+/** "1,2 km²", "unter 0,1 km²", whole from 100 km² on. */
+export function formatArea(squareKilometres: number): string {
+  if (squareKilometres < 0.05) return `unter 0,1${NBSP}km²`;
+  const form = squareKilometres >= 100 ? whole : tenth;
+  return `${form.format(squareKilometres)}${NBSP}km²`;
+}
+
+/** A short span: "12 s", from two minutes on in minutes. */
+export function formatSpan(seconds: number): string {
+  const whole_s = Math.ceil(seconds);
+  return whole_s < 120 ? `${whole_s}${NBSP}s` : formatDuration(seconds);
+}
+
 /** Whole minutes: "12 min", "unter 1 min". */
 export function formatDuration(seconds: number): string {
   const minutes = Math.round(seconds / 60);

@@ -1,0 +1,66 @@
+/** The names on the map. */
+import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
+import { LABEL_FONT } from "./fonts";
+import type { MapTheme } from "./theme";
+
+/** Zoom from which Ortsteile are named, and no longer the Kommunen. */
+const ORTSTEIL_LABELS_FROM = 9.2;
+
+/** Names of partners, Kommunen and Ortsteile, the latter with their figure. */
+export function labelLayers(theme: MapTheme): LayerSpecification[] {
+  const paint = {
+    "text-color": theme.ink,
+    "text-halo-color": theme.paper,
+    "text-halo-width": 1.6,
+    "text-halo-blur": 0.4,
+  };
+  const kommuneName = {
+    "text-font": [LABEL_FONT],
+    "text-field": ["get", "name"] satisfies ExpressionSpecification,
+    "text-size": 13,
+    "text-padding": 8,
+  };
+  return [
+    {
+      id: "partner-labels",
+      type: "symbol",
+      source: "kommunen-labels",
+      minzoom: 8.2,
+      filter: ["==", ["get", "role"], "partner"],
+      layout: kommuneName,
+      paint: { ...paint, "text-color": theme.quiet, "text-halo-color": theme.ground },
+    },
+    {
+      id: "kommune-labels",
+      type: "symbol",
+      source: "kommunen-labels",
+      maxzoom: ORTSTEIL_LABELS_FROM,
+      filter: ["==", ["get", "role"], "kommune"],
+      layout: { ...kommuneName, "text-allow-overlap": true },
+      paint,
+    },
+    {
+      id: "labels",
+      type: "symbol",
+      source: "labels",
+      minzoom: ORTSTEIL_LABELS_FROM,
+      layout: {
+        "text-font": [LABEL_FONT],
+        "text-field": [
+          "step",
+          ["zoom"],
+          ["get", "name"],
+          10,
+          ["format", ["get", "name"], {}, "\n", {}, ["get", "figure"], { "font-scale": 0.84 }],
+        ],
+        "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 13, 15],
+        "text-line-height": 1.15,
+        "text-variable-anchor": ["bottom", "top", "center", "left", "right"],
+        "text-radial-offset": 0.45,
+        "text-padding": 3,
+        "symbol-sort-key": ["get", "rank"],
+      },
+      paint,
+    },
+  ];
+}

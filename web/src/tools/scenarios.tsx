@@ -1,0 +1,128 @@
+import { useId, useState } from "preact/hooks";
+import { ApiError, forget, send } from "../api/client";
+import { useApi } from "../api/use-api";
+import { Failure } from "../frame/notice";
+import type { Scenario, WhatIf } from "../generated/api";
+import { useAtlas } from "../state/context";
+import { formatDate } from "../text/numbers";
+
+/** Kept what-ifs: save the one that is shown, show or delete one of before. */
+export function Scenarios({ result }: { result: WhatIf | null }) {
+  const { path } = useAtlas();
+  const list = useApi<Scenario[]>(path("/scenarios"));
+  const [problem, setProblem] = useState<string | null>(null);
+  /** Write, then read the list anew; a problem stays until the next attempt. */
+  const write = async (act: () => Promise<unknown>): Promise<boolean> => {
+    setProblem(null);
+    try {
+      await act();
+    } catch (reason) {
+      if (!(reason instanceof ApiError)) throw reason;
+      setProblem(reason.message);
+      return false;
+    }
+    forget(path("/scenarios"));
+    list.retry();
+    return true;
+  };
+  const save = (title: string) =>
+    write(() => send(path("/scenarios"), "POST", { title, ask: result?.ask }));
+  const remove = (id: string) =>
+    write(() => send(path(`/scenarios/${encodeURIComponent(id)}`), "DELETE"));
+  return (
+    <>
+      {result && <Keep save={save} />}
+      {problem && (
+        <p class="failure" role="alert">
+          {problem}
+        </p>
+      )}
+      {list.error && <Failure message={list.error} retry={list.retry} />}
+      {list.value && list.value.length > 0 && (
+        <>
+          <h2>Gemerkte Szenarien</h2>
+          <ul class="scenarios">
+            {list.value.map((each) => (
+              <Kept key={each.scenario_id} scenario={each} remove={remove} />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+const LONGEST_TITLE = 120;
+
+function Keep({ save }: { save: (title: string) => Promise<boolean> }) {
+  const [title, setTitle] = useState("");
+  const id = useId();
+  return (
+    <form
+      class="keep"
+      onSubmit={async (event) => {
+        event.preventDefault();
+        if (title.trim() && (await save(title.trim()))) setTitle("");
+      }}
+    >
+      <label for={id}>Als Szenario merken</label>
+      <input
+        id={id}
+        type="text"
+        required
+        maxLength={LONGEST_TITLE}
+        placeholder="Titel"
+        autocomplete="off"
+        value={title}
+        onInput={(event) => setTitle(event.currentTarget.value)}
+      />
+      <button type="submit" class="button">
+        Merken
+      </button>
+    </form>
+  );
+}
+
+interface KeptProps {
+  scenario: Scenario;
+  remove: (id: string) => Promise<boolean>;
+}
+
+/** Deleting asks once more: what is gone is gone. */
+function Kept({ scenario, remove }: KeptProps) {
+  const { go, layers } = useAtlas();
+  const [sure, setSure] = useState(false);
+  const { ask, sentence } = scenario.result;
+  const service = layers.find(({ key }) => key === ask.layer)?.title ?? ask.layer;
+  const { lon = null, lat = null, facility_id = null } = ask;
+  const show = () =>
+    go({
+      layer: ask.layer,
+      mode: ask.mode,
+      tool: ask.action === "add" ? "neu" : "ohne",
+      at: lon !== null && lat !== null ? [lon, lat] : null,
+      facility: facility_id,
+    });
+  return (
+    <li>
+      <div>
+        <button type="button" class="plain-link" onClick={show}>
+          {scenario.title}
+        </button>
+        <small>
+          {service} · {formatDate(scenario.created_at)}
+        </small>
+        <small>{sentence}</small>
+      </div>
+      <button
+        type="button"
+        class={sure ? "small-button sure" : "small-button"}
+        aria-label={`${scenario.title} ${sure ? "wirklich löschen" : "löschen"}`}
+        onBlur={() => setSure(false)}
+        onClick={() => (sure ? remove(scenario.scenario_id) : setSure(true))}
+      >
+        {sure ? "wirklich?" : "löschen"}
+      </button>
+    </li>
+  );
+}

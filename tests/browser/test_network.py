@@ -1,0 +1,280 @@
+"""Tools of the street network on Liechtenstein: how far, what if, scenarios, two runs side by side."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import create_engine
+
+from geo import pipeline
+from geo.settings import PROJECT_ROOT, Settings
+from tests.browser.test_access import violations
+from tests.browser.test_questions import plain
+from tests.browser.test_supply import pixel_of
+from tests.conftest import EMPTY, _copy_of, _unique, serve
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FOLDER = PROJECT_ROOT / "tests" / "verbuende" / "liechtenstein"
+VERBUND = "liechtenstein"
+HOME = f"?verbund={VERBUND}&dienst=supermarket"
+TITLE = "Supermarkt in der Mitte"
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def network_server(server_url: str, testdata, tmp_path_factory) -> Iterator[str]:
+    """A server of its own: Liechtenstein with its streets, once by straight lines and then by streets."""
+    with pytest.MonkeyPatch.context() as patch, _copy_of(server_url, EMPTY, _unique("network")) as url:
+        patch.setenv("MITTEN_TESTDATA", str(testdata))
+        settings = Settings(
+            database_url=url, verbund=VERBUND, state_dir=tmp_path_factory.mktemp("state"), editing=True
+        )
+        engine = create_engine(url)
+        pipeline.load_verbund(engine, FOLDER)
+        pipeline.compute(engine, VERBUND)
+        pipeline.compute(engine, VERBUND, graphs=pipeline.build_network(settings, FOLDER))
+        engine.dispose()
+        with serve(settings) as base:
+            yield base
+
+
+@pytest.fixture
+def ask(network_server: str, browser: Browser) -> Iterator[Ask]:
+    """Ask the API beside the page: ``ask("/runs")``, ``ask("/whatif", {...})`` posts."""
+    context = browser.new_context()
+
+    def request(path: str, body: object = None) -> Any:
+        address = f"{network_server}/api{path}"
+        response = context.request.get(address) if body is None else context.request.post(address, data=body)
+        assert response.ok, response.text()
+        return response.json()
+
+    yield request
+    context.close()
+
+
+@pytest.fixture
+def visit(network_server: str, open_page) -> Callable[..., Page]:
+    """Open Liechtenstein: ``visit("&werkzeug=zeit")``."""
+
+    def go(query: str = "", **options: Any) -> Page:
+        page = open_page(HOME + query, base=network_server, **options)
+        page.wait_for_selector(".canvas[data-idle]")
+        return page
+
+    return go
+
+
+def zentrum(ask: Ask, name: str) -> dict[str, Any]:
+    return next(each for each in ask("/zentren")["features"] if each["properties"]["name"] == name)
+
+
+def minutes(text: str) -> int:
+    """Whole minutes of a cell: "12 min"."""
+    found = re.fullmatch(r"(unter )?(\d+) min", plain(text))
+    assert found, text
+    return 0 if found[1] else int(found[2])
+
+
+def assert_gains(page: Page, answer: dict[str, Any]) -> None:
+    """The list shows every Ortsteil of the answer with its minutes."""
+    assert answer["rows"]
+    rows = page.locator("tr[data-ortsteil]")
+    expect(rows).to_have_count(len(answer["rows"]))
+    for row in answer["rows"]:
+        shown = page.locator(f"tr[data-ortsteil='{row['ortsteil_id']}']")
+        words = plain(shown.locator(".change").inner_text())
+        if row["minutes_gained"] is None:
+            assert words in ("neu erreicht", "entfällt")
+        else:
+            assert abs(minutes(words) - abs(row["minutes_gained"])) <= 0.5 or words == "unter 1 min"
+        assert plain(row["after_text"]) in plain(shown.inner_text())
+        assert plain(row["before_text"]) in plain(shown.inner_text())
+
+
+def test_isochrones_of_a_zentrum(visit, ask):
+    page = visit()
+    page.get_by_role("button", name="Wie weit in 15 min?").click()
+    expect(page.locator("h1")).to_have_text("Wie weit kommt man?")
+    expect(page.locator("h1")).to_be_focused()
+    page.get_by_label("Zentrum").select_option(label="Vaduz")
+    expect(page.locator("h1")).to_have_text("Wie weit kommt man von Vaduz?")
+    place = zentrum(ask, "Vaduz")["id"]
+    areas = ask(f"/isochrones?zentrum={place}&mode=walk&minutes=5,10,15")
+    largest = max(areas, key=lambda area: area["minutes"])
+    shown = page.locator(".areas li")
+    expect(shown).to_have_count(3)
+    for index, minute in enumerate((5, 10, 15)):
+        assert plain(shown.nth(index).inner_text()).startswith(f"in {minute} min zu Fuß: ")
+    figure = plain(page.locator(".headline .figure").inner_text())
+    assert figure == f"{largest['area_km2']:.1f} km²".replace(".", ",")
+    assert "länger als angegeben" in page.locator(".headline .note").inner_text()
+    before = page.locator(".canvas").get_attribute("data-camera")
+    page.get_by_role("slider").press("ArrowRight")
+    expect(shown).to_have_count(4)
+    expect(page.locator(".headline")).to_contain_text("in 20\u00a0min zu Fuß")
+    assert "grenze=20" in page.url
+    expect(page.locator(".canvas")).not_to_have_attribute("data-camera", before)
+    page.get_by_role("button", name="mit dem Auto").click()
+    expect(shown.first).to_contain_text("mit dem Auto")
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "15 min")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("slider")).to_have_count(0)
+    expect(page.locator("dialog.sheet h2")).to_have_text("Vaduz")
+    expect(page.locator("dialog.sheet h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.sheet")).to_have_count(0)
+    expect(page.get_by_role("button", name="Wie weit in 15 min?")).to_be_focused()
+
+
+def test_what_if_by_a_click_on_the_map(visit, ask):
+    page = visit()
+    page.get_by_role("button", name="Was wäre, wenn hier ein Supermarkt wäre?").click()
+    page.locator(".strip button", has_text="Triesenberg").first.click()
+    page.wait_for_timeout(300)
+    page.wait_for_selector(".canvas[data-idle]")
+    x, y = pixel_of(page, *zentrum(ask, "Steg")["geometry"]["coordinates"])
+    page.locator(".canvas").click(position={"x": x, "y": y})
+    expect(page.locator(".verdict")).to_be_visible()
+    found = re.search(r"ort=([\d.]+)%2C([\d.]+)", page.url)
+    assert found
+    question = {
+        "action": "add",
+        "layer": "supermarket",
+        "mode": "walk",
+        "lon": float(found[1]),
+        "lat": float(found[2]),
+    }
+    answer = ask("/whatif", question)
+    assert plain(page.locator(".verdict").inner_text()) == plain(answer["sentence"])
+    assert "Steg" in {row["ortsteil"] for row in answer["rows"]}
+    assert_gains(page, answer)
+    names = page.locator("tr[data-ortsteil] .row-link")
+    page.get_by_role("button", name="Ortsteil", exact=True).click()
+    assert names.all_inner_texts() == sorted(names.all_inner_texts())
+    page.go_back()
+    expect(page.locator(".verdict")).to_have_count(0)
+
+
+def test_what_if_by_keyboard(visit, ask):
+    page = visit()
+    opener = page.get_by_role("button", name="Was wäre, wenn hier ein Supermarkt wäre?")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_focused()
+    place = page.get_by_label("Ort", exact=True)
+    place.focus()
+    page.keyboard.type("Steg")
+    expect(page.locator(".verdict")).to_be_visible()
+    lon, lat = zentrum(ask, "Steg")["geometry"]["coordinates"]
+    question = {"action": "add", "layer": "supermarket", "mode": "walk", "lon": lon, "lat": lat}
+    assert_gains(page, ask("/whatif", question))
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+
+
+def test_without_an_existing_facility(visit, ask):
+    facilities = ask("/facilities?layer=supermarket")["features"]
+    answers = [
+        ask("/whatif", {"action": "close", "layer": "supermarket", "mode": "walk", "facility_id": each["properties"]["facility_id"]})
+        for each in facilities
+    ]
+    answer = max(answers, key=lambda each: len(each["rows"]))
+    page = visit("&werkzeug=ohne")
+    page.get_by_label("Einrichtung", exact=True).select_option(answer["ask"]["facility_id"])
+    expect(page.locator("h1")).not_to_contain_text("…")
+    expect(page.locator(".verdict")).to_be_visible()
+    assert plain(page.locator(".verdict").inner_text()) == plain(answer["sentence"])
+    assert_gains(page, answer)
+    expect(page.get_by_role("button", name="länger")).to_be_visible()
+
+
+def test_save_show_and_delete_a_scenario(visit, ask):
+    lon, lat = zentrum(ask, "Steg")["geometry"]["coordinates"]
+    page = visit(f"&werkzeug=neu&ort={lon:.5f},{lat:.5f}")
+    page.get_by_label("Als Szenario merken").fill(TITLE)
+    page.get_by_role("button", name="Merken").click()
+    kept = page.locator(".scenarios li", has_text=TITLE)
+    expect(kept).to_have_count(1)
+    assert [each["title"] for each in ask("/scenarios")] == [TITLE]
+    page.get_by_role("button", name="schließen", exact=True).click()
+    expect(page.locator(".verdict")).to_have_count(0)
+    kept.get_by_role("button", name=TITLE, exact=True).click()
+    expect(page.locator(".verdict")).to_be_visible()
+    assert "ort=" in page.url
+    kept.get_by_role("button", name=f"{TITLE} löschen").click()
+    kept.get_by_role("button", name=f"{TITLE} wirklich löschen").click()
+    expect(kept).to_have_count(0)
+    assert ask("/scenarios") == []
+
+
+def test_compare_two_runs(visit, ask):
+    runs = ask("/runs")
+    assert len(runs) == 2
+    page = visit("&zentrum=" + zentrum(ask, "Vaduz")["id"])
+    page.locator("dialog.sheet .sources summary").click()
+    page.locator("dialog.sheet .sources").get_by_role("button", name="Läufe vergleichen").click()
+    expect(page.locator("h1")).to_have_text("Läufe vergleichen")
+    shown = next(each for each in runs if each["published"])
+    other = next(each for each in runs if not each["published"])
+    answer = ask(f"/compare?a={other['run_id']}&b={shown['run_id']}")
+    expect(page.locator(".verdict")).to_be_visible()
+    assert plain(page.locator(".verdict").inner_text()) == plain(answer["sentence"])
+    assert answer["changes"]
+    first = plain(page.locator(".gaps li").first.inner_text())
+    change = answer["changes"][0]
+    assert f"{plain(change['a_text'])} → {plain(change['b_text'])}" in first
+    page.get_by_label("Lauf A").select_option(shown["run_id"])
+    expect(page.locator(".gaps li")).to_have_count(0)
+
+
+def test_problems_stand_in_words(visit):
+    page = visit("&werkzeug=ohne&einrichtung=osm:node/1", errors_expected=True)
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert "osm:node/1" in page.get_by_role("alert").inner_text()
+
+
+def test_nothing_of_it_without_a_street_network(open_page):
+    page = open_page("?werkzeug=zeit&zentrum=05978036-hemmerde")
+    page.wait_for_selector(".canvas[data-idle]")
+    expect(page.locator("h1")).to_have_text("Wo ist die Grundschule zu weit?")
+    expect(page.locator("dialog.sheet h2")).to_have_text("Hemmerde")
+    expect(page.locator(".tools")).to_have_count(0)
+    assert "Läufe vergleichen" not in page.locator("body").inner_text()
+    asked = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    words = ("isochrones", "cells", "whatif", "scenarios", "runs", "compare", "supply", "nahversorgung")
+    assert any("/api/network" in name for name in asked)
+    assert [name for name in asked if any(f"/api/{word}" in name for word in words)] == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_tools_are_accessible_and_fit(visit, ask, width, dark):
+    place = zentrum(ask, "Vaduz")
+    lon, lat = place["geometry"]["coordinates"]
+    for query in (
+        "",
+        f"&werkzeug=zeit&zentrum={place['id']}",
+        f"&werkzeug=neu&ort={lon:.5f},{lat:.5f}",
+        "&werkzeug=laeufe",
+    ):
+        page = visit(query, width=width, height=844, dark=dark)
+        expect(page.locator(".waiting")).to_have_count(0)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_touch_targets_of_the_tools_on_the_phone(visit):
+    page = visit("&werkzeug=neu", width=390, height=844)
+    targets = page.locator(".tool button, .tool select, .tool input")
+    assert targets.count() > 8
+    for index in range(targets.count()):
+        target = targets.nth(index)
+        if target.is_visible():
+            assert target.bounding_box()["height"] >= 40, target.inner_html()

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from geo.domain import Mode, State
 from geo.layers import list_layers
+from geo.render import report_foot as foot
 from geo.render.german import (
     NBSP,
     format_date,
@@ -15,7 +16,6 @@ from geo.render.german import (
     format_people,
     format_value,
 )
-from geo.render.report_foot import name_boundaries, name_method, name_run, name_sources
 from geo.render.scene import MapScene, Mark
 from geo.render.style import HATCH_NOTE, ink_on
 from geo.render.typeface import MM_PER_PT, Weight, fit_text, printable, text_width
@@ -23,13 +23,14 @@ from geo.results import Gap, Reach, ZentrumSheet
 
 PAGE_WIDTH_MM: Final = 180.0
 TABLE_PT: Final = 8.0  # largest size of the table; smaller variants only leave more room
+DENSE_PT: Final = 6.0  # smallest size of the table
 FOOT_PT: Final = 6.0
+FAR_M: Final = 400.0  # methods.md, section 4: a place farther from its street is flagged
 _SERVICE_MM, _FACILITY_MM, _STATE_MM = 31.5, 34.0, 40.5  # columns of report.typ less their padding
 _SILENT: Final = {State.DATA_MISSING, State.OUTSIDE_DATA_AREA}
 _LAYER_ORDER: Final = {layer.key: i for i, layer in enumerate(list_layers())}
-_AT_MOST: Final = "≤" + NBSP
 _NO_WAY: Final = "kein Weg"
-_OPEN: Final = "offen"
+_NAMELESS: Final = "ohne Namen"
 _SECTION_MM: Final = 153.0
 _SHORT_MODE: Final = {Mode.WALK: "zu Fuß", Mode.BIKE: "Rad", Mode.CAR: "Auto"}
 
@@ -75,7 +76,7 @@ def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: I
         "date": format_date(sheet.run.finished_at),
         "sentence": _fit(sheet.sentence, 3.6 * PAGE_WIDTH_MM, 9, "Semibold"),
         "rows": rows,
-        "notes": _notes(sheet, rows),
+        "notes": foot.list_notes(sheet, rows),
         "unknown": _unknown(sheet),
         "gaps": [_gap(gap) for gap in sheet.gaps],
         "no_gaps": _no_gaps(sheet),
@@ -83,10 +84,10 @@ def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: I
         "legend": _legend(scene),
         "map_alt": describe_map(sheet, scene, scale),
         "overview_alt": describe_overview(sheet),
-        "sources": _fit(name_sources(sheet.sources), 4.8 * PAGE_WIDTH_MM, FOOT_PT),
-        "boundaries": _fit(name_boundaries(scene, sheet.ags), 1.8 * PAGE_WIDTH_MM, FOOT_PT),
-        "method": _fit(name_method(sheet), 2.8 * PAGE_WIDTH_MM, FOOT_PT),
-        "run": name_run(sheet.run),
+        "sources": _fit(foot.name_sources(sheet.sources), 4.8 * PAGE_WIDTH_MM, FOOT_PT),
+        "boundaries": _fit(foot.name_boundaries(scene, sheet.ags), 1.8 * PAGE_WIDTH_MM, FOOT_PT),
+        "method": _fit(foot.name_method(sheet), 2.8 * PAGE_WIDTH_MM, FOOT_PT),
+        "run": foot.name_run(sheet.run),
     }
     return {key: _printable(value) for key, value in content.items()}
 
@@ -145,9 +146,10 @@ def _row(number: int, walk: Reach, modes: dict[Mode, Reach], shown: set[str]) ->
         "facility": _facility(walk, 1.8),
         "facility_short": _facility(walk, 1),
         "way": _way(walk),
-        "times": [_time(modes[mode]) if mode in modes else _OPEN for mode in Mode],
+        "times": [_time(modes[mode]) if mode in modes else foot.OPEN for mode in Mode],
         "limit": _limit(judged),
-        "state": _fit(_state(judged, modes), _STATE_MM, TABLE_PT, "Semibold"),
+        "state": _state(judged, modes),
+        **_snap(judged, modes),
         "met": judged.state == State.REACHED,
     }
 
@@ -157,10 +159,11 @@ def _facility(walk: Reach, lines: float) -> str:
     width = lines * _FACILITY_MM
     if walk.facility is None:
         return walk.state_title
+    name = walk.facility or _NAMELESS
     if walk.facility_kommune == walk.kommune:
-        return _fit(walk.facility, width, TABLE_PT)
+        return _fit(name, width, TABLE_PT)
     place = _fit(f" ({walk.facility_kommune or 'andere Kommune'})", 0.55 * _FACILITY_MM, TABLE_PT)
-    return _fit(walk.facility, 0.98 * width - _width(place), TABLE_PT) + place
+    return _fit(name, 0.98 * width - _width(place), TABLE_PT) + place
 
 
 def _width(words: str) -> float:
@@ -169,23 +172,30 @@ def _width(words: str) -> float:
 
 def _way(figure: Reach) -> str:
     if figure.distance_m is None:
-        return _OPEN if figure.state in _SILENT else _NO_WAY
+        return _no_figure(figure)
     judged = figure.limit_unit == "m"
     words = (
         format_value(figure.distance_m, "m", figure.limit_value)
         if judged
         else format_distance(figure.distance_m)
     )
-    return _AT_MOST + words if figure.nearer_possible else words
+    return foot.AT_MOST + words if figure.nearer_possible else words
 
 
 def _time(figure: Reach) -> str:
     if figure.travel_time_s is None:
-        return _OPEN if figure.state in _SILENT else _NO_WAY
+        return _no_figure(figure)
     judged = figure.limit_unit == "min"
     seconds = figure.travel_time_s
     words = format_value(seconds / 60, "min", figure.limit_value) if judged else format_minutes(seconds)
     return words.replace("unter ", "<" + NBSP)  # the columns are narrow
+
+
+def _no_figure(figure: Reach) -> str:
+    """What stands in place of a figure; the search on streets ends somewhere, beyond it is only "zu weit"."""
+    if figure.state in _SILENT:
+        return foot.OPEN
+    return figure.state_title if figure.state == State.BEYOND_LIMIT else _NO_WAY
 
 
 def _limit(judged: Reach) -> str:
@@ -199,27 +209,28 @@ def _limit(judged: Reach) -> str:
 def _state(judged: Reach, modes: dict[Mode, Reach]) -> str:
     """State of the judged mode in words; where it is not reached, the first mode that does."""
     words = judged.verdict
-    if judged.state == State.REACHED:
-        return words
     reached = [
-        _SHORT_MODE[m] for m in (Mode.BIKE, Mode.CAR) if m in modes and modes[m].state == State.REACHED
+        f"{words} · {_SHORT_MODE[m]} {State.REACHED.title}"
+        for m in (Mode.BIKE, Mode.CAR)
+        if judged.state != State.REACHED and m in modes and modes[m].state == State.REACHED
     ]
-    return f"{words} · {reached[0]} {State.REACHED.title}" if reached else words
+    return _first_fitting([*reached[:1], words], _STATE_MM, TABLE_PT)
 
 
-def _notes(sheet: ZentrumSheet, rows: Sequence[Json]) -> list[str]:
-    notes = []
-    if any(row["limit"].startswith("(") for row in rows):
-        notes.append("Werte in Klammern: Vergleichswert des Laufs, keine Norm.")
-    if any(row["way"].startswith(_AT_MOST) for row in rows):
-        notes.append("≤ höchstens: außerhalb der erfassten Gebiete kann eine nähere Einrichtung liegen.")
-    if any(_OPEN in row["times"] for row in rows):
-        notes.append("offen: keine Daten, ob eine nähere Einrichtung innerhalb der Grenze liegt.")
-    if any(row["on_map"] for row in rows):
-        notes.append("Nummer im Kreis: auf der Karte.")
-    if sheet.position_estimated:
-        notes.append("Lage des Zentrums geschätzt.")
-    return notes
+def _snap(judged: Reach, modes: dict[Mode, Reach]) -> Json:
+    """Words for a place far from its street: a line of their own, or with the state on one line where it is dense."""
+    far = max((figure.snap_m or 0.0 for figure in modes.values()), default=0.0)
+    if far <= FAR_M:
+        return {"snap": "", "state_dense": _state(judged, modes)}
+    way = f"{format_number(round(far, -1))}{NBSP}m neben der Straße"
+    dense = [f"{judged.verdict} · {words}" for words in (f"Lage {way}", way, way.replace(" der ", " "))]
+    return {"snap": f"Lage {way}", "state_dense": _first_fitting(dense, _STATE_MM, DENSE_PT)}
+
+
+def _first_fitting(choices: Sequence[str], width_mm: float, size_pt: float) -> str:
+    """The first that fits on one line; the last, shortened, where none does."""
+    fitting = (words for words in choices if _fit(words, width_mm, size_pt, "Semibold") == words)
+    return next(fitting, _fit(choices[-1], width_mm, size_pt, "Semibold"))
 
 
 def _unknown(sheet: ZentrumSheet) -> list[Json]:
@@ -269,13 +280,7 @@ def _legend(scene: MapScene) -> Json:
         "title": _fit(scene.layer_title, 90, 8, "Semibold"),
         "limit": _fit(scene.limit_text, 85, 7.5),
         "classes": [
-            {
-                "letter": c.letter,
-                "colour": c.colour,
-                "ink": ink_on(c.colour),
-                "label": c.label,
-                "met": c.norm_met,
-            }
+            c.model_dump(include={"letter", "colour", "label"}) | {"ink": ink_on(c.colour), "met": c.norm_met}
             for c in scene.classes
         ],
         "missing": State.DATA_MISSING.title,

@@ -1,11 +1,15 @@
 """Foot of the printed sheet: where figures and outlines come from, how they were made, by which run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from geo.domain import Mode, State
+from geo.domain import Mode, Model, State
 from geo.render.german import NBSP, format_date, format_number
 from geo.render.scene import MapScene
 from geo.results import DatasetInfo, RunInfo, ZentrumSheet
+
+AT_MOST: Final = "≤" + NBSP
+OPEN: Final = "offen"
 
 
 def name_sources(sources: Sequence[DatasetInfo]) -> str:
@@ -38,14 +42,44 @@ def name_boundaries(scene: MapScene, ags: str) -> str:
 
 def name_method(sheet: ZentrumSheet) -> str:
     """Model, speeds and origin of the number of residents."""
+    network = sheet.run.model == Model.NETWORK
     speeds = [
         f"{mode.title} {format_number(float(speed), 1).removesuffix(',0')}{NBSP}km/h"
         for mode in Mode
         if isinstance(speed := sheet.run.parameters.get(f"speed_kmh.{mode}"), int | float)
+        and not (network and mode is Mode.CAR)
     ]
-    return "; ".join([_model(sheet.run), *([", ".join(speeds)] if speeds else [])]) + (
-        f". Einwohner: {sheet.residents.source}." if sheet.residents.source else "."
-    )
+    if network:  # a car has no one speed there: the run's parameter belongs to the straight-line model
+        words = ", ".join([sheet.run.model_note, *speeds, "Auto nach Straßenklasse und Tempolimit"])
+    else:
+        words = "; ".join([_model(sheet.run), *([", ".join(speeds)] if speeds else [])])
+    return words + (f". Einwohner: {sheet.residents.source}." if sheet.residents.source else ".")
+
+
+def list_notes(sheet: ZentrumSheet, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Sentences below the table, each only where a row uses the sign that it explains.
+
+    Parameters
+    ----------
+    rows
+        Rows as `geo.render.report_content` makes them.
+    """
+    notes = []
+    if any(row["limit"].startswith("(") for row in rows):
+        notes.append("Werte in Klammern: Vergleichswert des Laufs, keine Norm.")
+    if any(row["way"].startswith(AT_MOST) for row in rows):
+        notes.append("≤ höchstens: außerhalb der erfassten Gebiete kann eine nähere Einrichtung liegen.")
+    if any(OPEN in row["times"] for row in rows):
+        outside = any(figure.state == State.OUTSIDE_DATA_AREA for figure in sheet.figures)
+        also = f", oder Lage {State.OUTSIDE_DATA_AREA.title}" if outside else ""
+        notes.append(f"offen: keine Daten, ob eine nähere Einrichtung innerhalb der Grenze liegt{also}.")
+    if any(row["snap"] for row in rows):
+        notes.append("neben der Straße: Weg vom Zentrum zur nächsten Straße, zu Fuß eingerechnet.")
+    if any(row["on_map"] for row in rows):
+        notes.append("Nummer im Kreis: auf der Karte.")
+    if sheet.position_estimated:
+        notes.append("Lage des Zentrums geschätzt.")
+    return notes
 
 
 def name_run(run: RunInfo) -> str:

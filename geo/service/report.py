@@ -1,12 +1,11 @@
 """The printed report of one Zentrum: the sheet and its map, handed to the printer in `geo.render`."""
 
-import pandas as pd
-
-from geo.domain import Mode
+from geo.domain import Mode, Model
 from geo.layers import get_layer
+from geo.render.german import format_date
 from geo.render.report import write_report
 from geo.render.scene import MapScene
-from geo.results import ZentrumSheet
+from geo.results import RunInfo, ZentrumSheet
 from geo.service.catalogue import (
     list_layer_infos,
     read_facilities,
@@ -18,6 +17,7 @@ from geo.service.catalogue import (
 from geo.service.figures import list_reach
 from geo.service.opened import OpenVerbund
 from geo.service.sheet import read_sheet
+from geo.service.streets import read_network
 
 REPORT_MODE = Mode.WALK
 
@@ -31,7 +31,16 @@ def render_zentrum_report(opened: OpenVerbund, zentrum_id: str) -> bytes:
         If the Verbund has no such Zentrum.
     """
     sheet = read_sheet(opened, zentrum_id)
-    return write_report(sheet, read_scene(opened, sheet))
+    dated = sheet.model_copy(update={"run": _date_streets(opened, sheet.run)})
+    return write_report(dated, read_scene(opened, sheet))
+
+
+def _date_streets(opened: OpenVerbund, run: RunInfo) -> RunInfo:
+    """The run, its note with the date of the street data: print cannot be asked for more."""
+    if run.model != Model.NETWORK:
+        return run
+    date = format_date(read_network(opened).date) or "unbekannt"
+    return run.model_copy(update={"model_note": f"{run.model_note} (Stand {date})"})
 
 
 def read_scene(opened: OpenVerbund, sheet: ZentrumSheet) -> MapScene:
@@ -41,9 +50,9 @@ def read_scene(opened: OpenVerbund, sheet: ZentrumSheet) -> MapScene:
     layer = get_layer(worst.layer if worst else read_verbund(opened).default_layer)
     info = next(info for info in list_layer_infos(opened) if info.key == layer.key)
     judged = next(entry for entry in info.modes if entry.mode == REPORT_MODE)
-    reach = pd.Series(
-        {row.zentrum_id: row.class_letter for row in list_reach(opened, layer=layer.key, mode=REPORT_MODE)}
-    )
+    rows = list_reach(opened, layer=layer.key, mode=REPORT_MODE)
+    # Words only: pandas would turn a missing letter into NaN, which is no class and no empty one either.
+    letters = {row.zentrum_id: row.class_letter or "" for row in rows}
     ortsteile = read_ortsteile(opened)
     norm = (
         f"Norm {judged.limit_text}, {judged.norm.source}"
@@ -56,7 +65,7 @@ def read_scene(opened: OpenVerbund, sheet: ZentrumSheet) -> MapScene:
         layer_title=f"Weg {REPORT_MODE.title} {layer.to_nearest}",
         limit_text=norm,
         classes=judged.classes,
-        ortsteile=ortsteile.assign(class_letter=ortsteile["ortsteil_id"].map(reach)),
+        ortsteile=ortsteile.assign(class_letter=[letters.get(key, "") for key in ortsteile["ortsteil_id"]]),
         kommunen=read_kommunen(opened),
         zentren=read_zentren(opened),
         facilities=read_facilities(opened),

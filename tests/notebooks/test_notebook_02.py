@@ -1,0 +1,79 @@
+"""The notebook on streets shows the service's own numbers, and ends without an error where they are missing."""
+
+import json
+import os
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from sqlalchemy import create_engine
+
+from geo import service
+from geo.settings import PROJECT_ROOT
+
+PATH = PROJECT_ROOT / "notebooks" / "02-erreichbarkeit.ipynb"
+PROBE = """
+import json
+print(json.dumps({"zentrum": zentrum["zentrum_id"], "date": netz.date, "areas": isochronen["Fläche in km²"].tolist(),
+                  "changes": aenderungen["Sekunden"].astype(object).where(aenderungen["Sekunden"].notna(), None)
+                  .tolist(), "supply": len(versorgung)}))
+"""
+
+
+@pytest.fixture
+def run(liechtenstein, tmp_path):
+    """Execute all cells on the database of the fixture; gives what was shown, and what the probe says."""
+
+    def execute(state_dir):
+        notebook = nbformat.read(PATH, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell(PROBE))
+        environment = os.environ | {
+            "MITTEN_DATABASE_URL": liechtenstein.database_url,
+            "MITTEN_STATE_DIR": str(state_dir),
+            "MITTEN_VERBUND": "liechtenstein",
+            "PYTHONPATH": str(PROJECT_ROOT),
+            "IPYTHONDIR": str(tmp_path),
+        }
+        client = NotebookClient(
+            notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+        )
+        client.execute(env=environment)
+        outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+        texts = [out.get("text") or " ".join(map(str, out.get("data", {}).values())) for out in outputs]
+        return "\n".join(texts[:-1]), json.loads(texts[-1])
+
+    return execute
+
+
+@pytest.fixture
+def opened(liechtenstein):
+    engine = create_engine(liechtenstein.database_url)
+    yield service.OpenVerbund(engine, "liechtenstein", liechtenstein.network_dir)
+    engine.dispose()
+
+
+@pytest.mark.db
+@pytest.mark.slow
+def test_it_shows_the_numbers_of_the_service(run, liechtenstein, opened):
+    shown, probe = run(liechtenstein.state_dir)
+    areas = service.list_isochrones(opened, probe["zentrum"], "walk", [5, 10, 15])
+    assert probe["areas"] == [area.area_km2 for area in areas]
+    assert probe["date"] == service.read_network(opened).date
+    now, before = service.list_runs(opened)
+    comparison = service.compare(opened, before.run_id, now.run_id)
+    assert comparison.changes
+    assert probe["changes"] == [change.change_s for change in comparison.changes]
+    assert comparison.sentence in shown
+    assert "mitten load raster" in shown  # no population grid: a sentence, not an error
+    assert probe["supply"] == 0
+    assert "leaflet" in shown.lower()
+
+
+@pytest.mark.db
+@pytest.mark.slow
+def test_without_a_network_it_says_so_and_ends(run, tmp_path):
+    shown, probe = run(tmp_path / "empty")
+    assert "Kein Straßennetz geladen" in shown
+    assert "ist kein Straßennetz geladen: bitte" in shown
+    assert probe["areas"] == []
+    assert probe["changes"]

@@ -60,7 +60,8 @@ def write_verbund(
     try:
         with engine.begin() as connection:
             _lock(connection, verbund_id)
-            for table in (Cell, Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
+            # Cells of a population grid stay: they come from a file of their own.
+            for table in (Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
                 connection.execute(delete(table).where(table.verbund_id == verbund_id))
             changed = {**head, "loaded_at": text("now()")}
             connection.execute(

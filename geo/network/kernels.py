@@ -66,6 +66,10 @@ class Nearest(NamedTuple):
     time_ds: Int32Array
     length_m: Float32Array
 
+    def take(self, rows: npt.NDArray[np.integer]) -> "Nearest":
+        """Some of the rows."""
+        return Nearest(self.facility[rows], self.time_ds[rows], self.length_m[rows])
+
 
 class Reached(NamedTuple):
     """What m origins reach: rows ``offset[i]:offset[i + 1]`` belong to origin i, nodes ascending.

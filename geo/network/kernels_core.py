@@ -19,7 +19,6 @@ BATCH = 16  # nodes taken off the queue at once, so that their rows come from me
 
 TIME_BITS = np.int64(32)
 LOWER_BITS = np.int64(0xFFFFFFFF)
-NOWHERE = np.uint64(0xFFFFFFFFFFFFFFFF)
 FREE, TOP, WAITING, IDLE = 0, 1, 2, 3  # in `Queue.state`
 
 

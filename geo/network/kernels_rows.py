@@ -51,3 +51,44 @@ def undo(rows: Rows, log: Log) -> None:
             rows.label[node * U(k) + U(j)] = log.label[i * U(k) + U(j)]
             rows.length_m[node * U(k) + U(j)] = log.length_m[i * U(k) + U(j)]
     log.size[0] = 0
+
+
+@compiled
+def put_offers(rows: Rows, offers: Offers) -> None:
+    """Take offers into their rows as a search would, without passing anything on; their order does not matter."""
+    k, label, length_m = len(rows.slots), rows.label, rows.length_m
+    for i in range(len(offers.node)):
+        row = U(offers.node[i]) * U(k)
+        offer, metres, at = offers.label[i], offers.length_m[i], row + U(k - 1)
+        for j in range(k - 1):
+            if (label[row + U(j)] | 1) & LOWER_BITS == offer & LOWER_BITS:
+                at = row + U(j)
+        here = label[at] | 1
+        if offer > here or (offer == here and metres >= length_m[at]):
+            continue
+        while at > row and label[at - U(1)] > offer:
+            label[at], length_m[at] = label[at - U(1)], length_m[at - U(1)]
+            at -= U(1)
+        label[at], length_m[at] = offer, metres
+
+
+@compiled
+def gather_offers(rows: Rows, node: Array, time_ds: Array, length_m: Array) -> Offers:
+    """What points are offered by the rows of both ends of their edges: arrays (m, 2), time -1 where closed."""
+    k, n = len(rows.slots), len(node)
+    most = n * 2 * k
+    offers = Offers(np.empty(most, np.uint32), np.empty(most, np.int64), np.empty(most, np.float32))
+    count = 0
+    for i in range(n):
+        for side in range(2):
+            if time_ds[i, side] < 0:
+                continue
+            for j in range(k):
+                at = U(node[i, side]) * U(k) + U(j)
+                if (rows.label[at] & LOWER_BITS) == LOWER_BITS:  # empty, and so are those behind it
+                    break
+                offers.node[count] = i
+                offers.label[count] = (rows.label[at] | 1) + (np.int64(time_ds[i, side]) << TIME_BITS)
+                offers.length_m[count] = rows.length_m[at] + length_m[i, side]
+                count += 1
+    return Offers(offers.node[:count], offers.label[:count], offers.length_m[:count])

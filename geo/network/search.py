@@ -1,16 +1,15 @@
 """Points on a street graph: snapped once, and the nearest facility or all that is reached from them."""
 
-import heapq
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from geo.network.graph import FERRY, Arcs, Graph
-from geo.network.snap import Snap, price_direct, snap_points, to_ends
+from geo.network import kernels
+from geo.network.graph import FERRY, Graph
+from geo.network.snap import Ends, Snap, price_direct, snap_points, to_ends
 from geo.network.snap_index import SnapIndex, build_index
 
 BoolArray = npt.NDArray[np.bool_]
@@ -19,7 +18,6 @@ Float32Array = npt.NDArray[np.float32]
 Int32Array = npt.NDArray[np.int32]
 Int64Array = npt.NDArray[np.int64]
 
-NODE_BITS = 32
 DS_PER_SECOND = 10.0
 UNREACHED = -1
 
@@ -71,9 +69,15 @@ class Streets:
         return build_index(self.graph)
 
     @cached_property
-    def incoming(self) -> Arcs:
-        """Arcs by where they end: searches from facilities run against the traffic."""
-        return self.graph.reverse()
+    def outgoing(self) -> kernels.Net:
+        """Arcs packed for searches along the traffic."""
+        graph = self.graph
+        return kernels.pack_arcs(graph.indptr, graph.head, graph.arc_ds, graph.edge_length_m[graph.arc_edge])
+
+    @cached_property
+    def incoming(self) -> kernels.Net:
+        """The same the other way round: searches from facilities run against the traffic."""
+        return kernels.reverse_net(self.outgoing)
 
     @cached_property
     def fastest_m_per_s(self) -> float:
@@ -104,13 +108,9 @@ def find_nearest(streets: Streets, origins: Snap, targets: Snap, limit_ds: int) 
     if not len(targets.edge):
         none = np.full(n, UNREACHED, dtype=np.int32)
         return Nearest(none, none.copy(), np.full(n, np.nan, np.float32), np.zeros(n, np.bool_))
-    seeds = to_ends(graph, targets, "arrive", walk_kmh=streets.walk_kmh)
-    arcs = streets.incoming
-    target, time_ds, length_m = _search(
-        arcs.indptr, arcs.head, arcs.arc_ds, graph.edge_length_m[arcs.arc_edge],
-        seeds.node.ravel(), seeds.time_ds.ravel(), seeds.length_m.ravel(),
-        np.repeat(np.arange(len(targets.edge), dtype=np.int32), 2), np.int64(limit_ds),
-    )  # fmt: skip
+    seeds = _to_seeds(to_ends(graph, targets, "arrive", walk_kmh=streets.walk_kmh))
+    of_node = kernels.nearest_k(streets.incoming, seeds, 1, min(limit_ds, kernels.MAX_DS))
+    target, time_ds, length_m = of_node.facility[:, 0], of_node.time_ds[:, 0], of_node.length_m[:, 0]
     ends = to_ends(graph, origins, "leave", walk_kmh=streets.walk_kmh)
     sums = np.where(
         (ends.time_ds >= 0) & (time_ds[ends.node] >= 0),
@@ -183,51 +183,12 @@ def take(snap: Snap, rows: npt.NDArray[np.integer]) -> Snap:
 
 def reach_from(streets: Streets, origin: Snap, limit_ds: int) -> Reach:
     """All nodes within a limit of one origin (a `Snap` of one point), along the traffic."""
-    graph = streets.graph
-    seeds = to_ends(graph, origin, "leave", walk_kmh=streets.walk_kmh)
-    arcs = graph.forward()
-    _, time_ds, _ = _search(
-        arcs.indptr, arcs.head, arcs.arc_ds, graph.edge_length_m[arcs.arc_edge],
-        seeds.node.ravel(), seeds.time_ds.ravel(), seeds.length_m.ravel(),
-        np.zeros(2, dtype=np.int32), np.int64(limit_ds),
-    )  # fmt: skip
-    node = np.flatnonzero(time_ds >= 0).astype(np.int32)
-    return Reach(node, time_ds[node])
+    seeds = _to_seeds(to_ends(streets.graph, origin, "leave", walk_kmh=streets.walk_kmh))
+    found = kernels.one_to_many(streets.outgoing, seeds, 1, min(limit_ds, kernels.MAX_DS))
+    return Reach(found.node, found.time_ds)
 
 
-@njit(cache=True, nogil=True)
-def _search(indptr, head, arc_ds, arc_m, seed_node, seed_ds, seed_m, seed_label, limit_ds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917  # pragma: no cover - compiled
-    """Label search: for each node the quickest seed, the lowest label of equals, and the length of its way."""
-    n = len(indptr) - 1
-    label = np.full(n, -1, dtype=np.int32)
-    time_ds = np.full(n, -1, dtype=np.int32)
-    length_m = np.full(n, np.nan, dtype=np.float32)
-    done = np.zeros(n, dtype=np.bool_)
-    heap = [np.int64(0) for _ in range(0)]
-    for i in range(len(seed_node)):
-        node, ds = seed_node[i], seed_ds[i]
-        if ds < 0 or ds > limit_ds:
-            continue
-        if time_ds[node] < 0 or ds < time_ds[node] or (ds == time_ds[node] and seed_label[i] < label[node]):
-            label[node], time_ds[node], length_m[node] = seed_label[i], ds, seed_m[i]
-            heapq.heappush(heap, (np.int64(ds) << NODE_BITS) | np.int64(node))
-    while len(heap) > 0:
-        entry = heapq.heappop(heap)
-        node = entry & 0xFFFFFFFF
-        if done[node] or (entry >> NODE_BITS) != time_ds[node]:
-            continue
-        done[node] = True
-        for a in range(indptr[node], indptr[node + 1]):
-            other = head[a]
-            ds = time_ds[node] + arc_ds[a]
-            if ds > limit_ds or done[other]:
-                continue
-            if (
-                time_ds[other] < 0
-                or ds < time_ds[other]
-                or (ds == time_ds[other] and label[node] < label[other])
-            ):
-                label[other], time_ds[other] = label[node], ds
-                length_m[other] = length_m[node] + arc_m[a]
-                heapq.heappush(heap, (np.int64(ds) << NODE_BITS) | np.int64(other))
-    return label, time_ds, length_m
+def _to_seeds(ends: Ends) -> kernels.Seeds:
+    """Both ends of every point, numbered by the point."""
+    number = np.repeat(np.arange(len(ends.node), dtype=np.int32), 2)
+    return kernels.Seeds(ends.node.ravel(), ends.time_ds.ravel(), ends.length_m.ravel(), number)

@@ -24,6 +24,7 @@ from geo.sources.config import read_config
 from geo.sources.geofabrik import read_extract_date
 from geo.sources.osm_verbund import FACILITIES_KEY, read_osm_facilities
 from geo.sources.package import dataset_frame
+from geo.sources.population import GRID_KEY
 from geo.sources.projects import read_projects
 from geo.sources.verbund import VerbundPackage, read_verbund
 
@@ -85,6 +86,8 @@ def _store_verbund(engine: Engine, folder: Path, package: VerbundPackage) -> Loa
     datasets, facilities = package.dataset_frame(), package.facilities
     with engine.connect() as connection:
         seen = stored.read_seen(connection, package.id)
+        grid = stored.read_dataset(connection, package.id, GRID_KEY)
+        datasets = pd.concat([datasets, grid], ignore_index=True) if len(grid) else datasets
         if FACILITIES_KEY not in set(datasets["key"]):
             added = stored.read_dataset(connection, package.id, FACILITIES_KEY)
             older = stored.read_all(connection, package.id)

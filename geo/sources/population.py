@@ -45,6 +45,7 @@ DASYMETRIC_2011 = {
     "note": DERIVED_NUMBERS,
 }
 _LICENCE = "dl-de/by-2-0"
+GRID_KEY = "bevoelkerung"  # key of the dataset
 # Germany with its surroundings in EPSG:3035, metres: (west, south, east, north), generously rounded.
 _GRID_RANGE = (3_900_000, 2_500_000, 4_800_000, 3_700_000)
 
@@ -146,7 +147,7 @@ def _grid(path: Path, cells: PolarsFrame, n_without_number: int, told: Mapping[s
         raise InputError(f"{path.name}: die Zelle {doubled} steht doppelt: bitte die Originaldatei ablegen.")
     frame = pd.DataFrame({name: cells[name].to_numpy() for name in CELL_COLUMNS})
     dataset = DatasetRecord(
-        key="bevoelkerung",
+        key=GRID_KEY,
         url="https://www.zensus2022.de",
         licence=_LICENCE,
         attribution=f"© {told['source']}, {_LICENCE}",

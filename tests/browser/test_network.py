@@ -113,6 +113,12 @@ def test_isochrones_of_a_zentrum(visit, ask):
     figure = plain(page.locator(".headline .figure").inner_text())
     assert figure == f"{largest['area_km2']:.1f} km²".replace(".", ",")
     assert "länger als angegeben" in page.locator(".headline .note").inner_text()
+
+
+def test_limit_and_mode_of_isochrones_by_keyboard(visit, ask):
+    page = visit(f"&werkzeug=zeit&zentrum={zentrum(ask, 'Vaduz')['id']}")
+    shown = page.locator(".areas li")
+    expect(shown).to_have_count(3)
     before = page.locator(".canvas").get_attribute("data-camera")
     page.get_by_role("slider").press("ArrowRight")
     expect(shown).to_have_count(4)
@@ -181,10 +187,9 @@ def test_what_if_by_keyboard(visit, ask):
 
 def test_without_an_existing_facility(visit, ask):
     facilities = ask("/facilities?layer=supermarket")["features"]
-    answers = [
-        ask("/whatif", {"action": "close", "layer": "supermarket", "mode": "walk", "facility_id": each["properties"]["facility_id"]})
-        for each in facilities
-    ]
+    question = {"action": "close", "layer": "supermarket", "mode": "walk"}
+    ids = [each["properties"]["facility_id"] for each in facilities]
+    answers = [ask("/whatif", question | {"facility_id": each}) for each in ids]
     answer = max(answers, key=lambda each: len(each["rows"]))
     page = visit("&werkzeug=ohne")
     page.get_by_label("Einrichtung", exact=True).select_option(answer["ask"]["facility_id"])

@@ -2,7 +2,7 @@ import { Fragment, type RefObject } from "preact";
 import type { ClassBreak, LayerMode } from "../generated/api";
 import { modeTitle, useAtlas } from "../state/context";
 import { PHONE, useMedia } from "../state/use-media";
-import { formatQuantity } from "../text/numbers";
+import { formatCount } from "../text/numbers";
 import { limitColour, limitWords, nestedLimits } from "../tools/isochrones";
 import type { CellsView } from "./cells";
 
@@ -130,6 +130,10 @@ interface CellsEntryProps {
   toggle: () => void;
 }
 
+function stateWords({ title, count }: CellsView["without"][number]): string {
+  return `${title} ${formatCount(count)}`;
+}
+
 /** The cells, and in words why some of them have no colour. */
 function CellsEntry({ cells, shown, toggle }: CellsEntryProps) {
   return (
@@ -141,13 +145,12 @@ function CellsEntry({ cells, shown, toggle }: CellsEntryProps) {
         </label>
       </li>
       {shown && cells.problem && <li>{cells.problem}</li>}
-      {shown &&
-        cells.without.map(({ title, count }) => (
-          <li key={title}>
-            <i class="swatch plain" />
-            {title}: {formatQuantity(count, "Zelle", "Zellen")}
-          </li>
-        ))}
+      {shown && cells.without.length > 0 && (
+        <li class="many-lines">
+          <i class="swatch plain" />
+          <span>ohne Klasse: {cells.without.map(stateWords).join(", ")}</span>
+        </li>
+      )}
     </>
   );
 }

@@ -57,6 +57,8 @@ export function MapPane({ reach, links, projects }: MapPaneProps) {
   useLabels(stage, atlas, rows);
   useLines(stage, atlas, links);
   useCamera(stage, atlas, legend, target);
+  // The legend grows with the words for the cells.
+  useEffect(() => stage?.keepInView(), [stage, cells.without]);
   // After the camera: what changes must come into view.
   useChanged(stage, atlas);
   const hatched = atlas.ortsteile.features.some(({ properties }) => properties.geometrie_estimated);

@@ -265,7 +265,8 @@ export class Stage {
     if (!isClear(this.map, bounds, this.legend())) this.look(bounds);
   }
 
-  private keepInView(): void {
+  /** Keep what is looked at clear of edge and legend after one of them has moved. */
+  keepInView(): void {
     const { map, target, chosenBounds } = this;
     if (!target) return;
     if (!this.moved) lookAt(map, target, this.legend(), true);

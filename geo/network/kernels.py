@@ -16,12 +16,24 @@ from geo.errors import InputError
 from geo.network.graph import Float32Array, Int32Array, Int64Array
 from geo.network.kernels_core import LOWER_BITS, TIME_BITS, Rows, spread
 from geo.network.kernels_many import search_any, search_each, search_matrix
-from geo.network.kernels_net import MAX_DS, Array, Net, U, Whole, compiled, pack_arcs, reverse_net
+from geo.network.kernels_net import (
+    MAX_DS,
+    Array,
+    Net,
+    U,
+    Whole,
+    compiled,
+    pack_arcs,
+    pack_incoming,
+    pack_outgoing,
+    reverse_net,
+)
 from geo.network.kernels_rows import empty_label, empty_rows, to_offers
 
 __all__ = [
     "MAX_DS", "MAX_K", "NONE", "Nearest", "Net", "Reached", "Seeds", "flood", "many_to_many", "nearest_k",
-    "one_to_many", "pack_arcs", "reverse_net", "rows_to_nearest", "search_rows", "seeds_in_order",
+    "one_to_many", "pack_arcs", "pack_incoming", "pack_outgoing", "reverse_net", "rows_to_nearest", "search_rows",
+    "seeds_in_order",
 ]  # fmt: skip
 
 MAX_K = 5
@@ -94,7 +106,7 @@ def nearest_k(net: Net, seeds: Seeds, k: int, limit_ds: int = MAX_DS) -> Nearest
     Parameters
     ----------
     net
-        Incoming arcs (`reverse_net`), so that times run from the node to the facility.
+        Incoming arcs (`pack_incoming`), so that times run from the node to the facility.
     seeds
         The facilities' places on the net, in any order.
     k

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from numba import njit
 
 from geo.errors import InputError
-from geo.network.graph import Float32Array, Int32Array
+from geo.network.graph import Float32Array, Graph, Int32Array
 
 ARC = np.dtype([("head", np.uint32), ("ds", np.int32), ("length_m", np.float32)])
 DEAD_END = np.uint32(1 << 31)  # in `head`: from there nothing leads on but the way back
@@ -63,6 +63,27 @@ class Net(NamedTuple):
     max_degree: int
 
 
+def pack_outgoing(graph: Graph) -> Net:
+    """Arcs of a street graph, for searches along the traffic.
+
+    Raises
+    ------
+    InputError
+        If a time is below 1 or above `MAX_DS`.
+    """
+    return pack_arcs(graph.indptr, graph.head, graph.arc_ds, graph.edge_length_m[graph.arc_edge])
+
+
+def pack_incoming(graph: Graph) -> Net:
+    """The same arcs the other way round, for searches against the traffic; no other copy is made on the way."""
+    indptr = np.zeros(graph.n_nodes + 1, dtype=np.uint32)
+    arcs = np.empty(len(graph.head), dtype=ARC)
+    _pack_reversed(
+        (graph.indptr, graph.head, graph.arc_ds, graph.arc_edge), graph.edge_length_m, indptr, arcs
+    )
+    return _finish(indptr, arcs)
+
+
 def pack_arcs(
     indptr: npt.NDArray[np.integer], head: Int32Array, arc_ds: Int32Array, arc_length_m: Float32Array
 ) -> Net:
@@ -91,10 +112,12 @@ def pack_arcs(
 
 
 def reverse_net(net: Net) -> Net:
-    """The same arcs the other way round, for searches against the traffic."""
-    indptr = np.zeros_like(net.indptr)
-    arcs = np.empty_like(net.arcs)
-    _reverse(net.indptr, net.arcs, indptr, arcs)
+    """The same arcs the other way round."""
+    head = (net.arcs["head"] & NODE_BITS).astype(np.int32)
+    indptr, arcs = np.zeros_like(net.indptr), np.empty_like(net.arcs)
+    number = np.arange(len(head), dtype=np.int32)
+    ds, length_m = np.ascontiguousarray(net.arcs["ds"]), np.ascontiguousarray(net.arcs["length_m"])
+    _pack_reversed((net.indptr, head, ds, number), length_m, indptr, arcs)
     return _finish(indptr, arcs)
 
 
@@ -112,28 +135,33 @@ def _finish(indptr: Array, arcs: Array) -> Net:
 
 
 @compiled
+def _pack_reversed(
+    given: tuple[Array, Array, Array, Array], edge_length_m: Array, new_indptr: Array, arcs: Array
+) -> None:
+    """A counting sort by head; the arcs of a node stay in the order of where they come from."""
+    indptr, head, arc_ds, arc_edge = given
+    n = len(indptr) - 1
+    for a in range(U(len(head))):
+        new_indptr[U(head[a]) + U(1)] += 1
+    for node in range(U(n)):
+        new_indptr[node + U(1)] += new_indptr[node]
+    # While arcs are put in, `new_indptr[i]` is where the next one of node i goes: in the end, where i + 1 begins.
+    for node in range(n):
+        for a in range(U(indptr[node]), U(indptr[node + 1])):
+            place = U(new_indptr[U(head[a])])
+            arcs[place].head, arcs[place].ds = node, arc_ds[a]
+            arcs[place].length_m = edge_length_m[U(arc_edge[a])]
+            new_indptr[U(head[a])] += 1
+    for node in range(n, 0, -1):
+        new_indptr[node] = new_indptr[node - 1]
+    new_indptr[0] = 0
+
+
+@compiled
 def _mark_dead_ends(indptr: Array, arcs: Array) -> None:
     for node in range(len(indptr) - 1):
-        for a in range(indptr[node], indptr[node + 1]):
+        for a in range(U(indptr[node]), U(indptr[node + 1])):
             head = U(arcs[a].head)
             begin, degree = U(indptr[head]), indptr[head + U(1)] - indptr[head]
             if degree == 0 or (degree == 1 and arcs[begin].head & NODE_BITS == node):
                 arcs[a].head = np.uint32(head) | DEAD_END
-
-
-@compiled
-def _reverse(indptr: Array, arcs: Array, new_indptr: Array, new_arcs: Array) -> None:
-    """A counting sort by head; the arcs of a node stay in the order of where they come from."""
-    n = len(indptr) - 1
-    for a in range(len(arcs)):
-        new_indptr[U(arcs[a].head & NODE_BITS) + U(1)] += 1
-    for node in range(n):
-        new_indptr[node + 1] += new_indptr[node]
-    place = new_indptr[:-1].copy()
-    for node in range(n):
-        for a in range(indptr[node], indptr[node + 1]):
-            head = U(arcs[a].head & NODE_BITS)
-            new_arcs[place[head]].head = node
-            new_arcs[place[head]].ds = arcs[a].ds
-            new_arcs[place[head]].length_m = arcs[a].length_m
-            place[head] += 1

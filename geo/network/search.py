@@ -71,13 +71,12 @@ class Streets:
     @cached_property
     def outgoing(self) -> kernels.Net:
         """Arcs packed for searches along the traffic."""
-        graph = self.graph
-        return kernels.pack_arcs(graph.indptr, graph.head, graph.arc_ds, graph.edge_length_m[graph.arc_edge])
+        return kernels.pack_outgoing(self.graph)
 
     @cached_property
     def incoming(self) -> kernels.Net:
         """The same the other way round: searches from facilities run against the traffic."""
-        return kernels.reverse_net(self.outgoing)
+        return kernels.pack_incoming(self.graph)
 
     @cached_property
     def fastest_m_per_s(self) -> float:

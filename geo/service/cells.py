@@ -19,7 +19,7 @@ from geo.results import CellsInfo, CellValues, CoverageRow, NahversorgungRow, Su
 from geo.service.catalogue import to_parameters
 from geo.service.figures import to_mode
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
-from geo.service.streets import get_streets
+from geo.service.streets import NETWORK_LOCK, get_streets
 
 CELL_M = 100.0
 SECONDS_PER_MINUTE = 60.0
@@ -170,8 +170,9 @@ def list_supply(opened: OpenVerbund, layer: str, mode: str, method: str = "2sfca
     streets = get_streets(opened, means, parameters)
     speed = parameters.speed_kmh[means] / 3.6
     catchment_s = limit.value * SECONDS_PER_MINUTE if limit.unit == "min" else limit.value / speed
-    homes = streets.snap(shapely.get_coordinates(cells.geometry.to_numpy()))
-    targets = streets.snap(shapely.get_coordinates(facilities.geometry.to_numpy()))
+    with NETWORK_LOCK:
+        homes = streets.snap(shapely.get_coordinates(cells.geometry.to_numpy()))
+        targets = streets.snap(shapely.get_coordinates(facilities.geometry.to_numpy()))
     pairs = []
     for j in range(len(facilities)):
         found = find_nearest(streets, homes, take(targets, np.array([j])), int(catchment_s * DS_PER_SECOND))

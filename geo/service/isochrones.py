@@ -17,7 +17,7 @@ from geo.results import Isochrone
 from geo.service.catalogue import to_parameters
 from geo.service.figures import to_mode
 from geo.service.opened import OpenVerbund, get_run_row
-from geo.service.streets import get_streets
+from geo.service.streets import NETWORK_LOCK, get_streets
 
 SECONDS_PER_MINUTE = 60
 DS_PER_SECOND = 10
@@ -54,11 +54,14 @@ def list_isochrones(opened: OpenVerbund, zentrum_id: str, mode: str, minutes: li
     parameters = to_parameters(run)
     streets = get_streets(opened, means, parameters)
     settings = IsochroneSettings(walk_kmh=parameters.speed_kmh[Mode.WALK])
-    snap = streets.snap(shapely.get_coordinates(zentren.loc[[zentrum_id]].geometry.to_numpy()))
-    if snap.outside[0]:
-        raise InputError(f"{zentren.loc[zentrum_id, 'name']} liegt außerhalb des geladenen Straßennetzes.")
-    reached = _reach(streets, snap, limits[-1] * SECONDS_PER_MINUTE + settings.tolerance_s)
-    areas = isochrones(streets.graph, reached, [limit * SECONDS_PER_MINUTE for limit in limits], settings)
+    with NETWORK_LOCK:
+        snap = streets.snap(shapely.get_coordinates(zentren.loc[[zentrum_id]].geometry.to_numpy()))
+        if snap.outside[0]:
+            raise InputError(
+                f"{zentren.loc[zentrum_id, 'name']} liegt außerhalb des geladenen Straßennetzes."
+            )
+        reached = _reach(streets, snap, limits[-1] * SECONDS_PER_MINUTE + settings.tolerance_s)
+        areas = isochrones(streets.graph, reached, [limit * SECONDS_PER_MINUTE for limit in limits], settings)
     people = _people_inside(areas, cells)
     shapes = shapely.transform(areas.geometry.to_crs(EDGE).to_numpy(), lambda xy: xy.round(DECIMALS))
     return [

@@ -10,7 +10,7 @@ from geo.db import read
 from geo.domain import Model, Scope, State
 from geo.errors import NotFoundError
 from geo.layers import get_layer
-from geo.render.german import format_minutes, format_people
+from geo.render.german import format_minutes, format_number, format_people
 from geo.results import Change, Comparison, RunRow
 from geo.service.opened import OpenVerbund, get_verbund_row
 
@@ -109,14 +109,12 @@ def _to_change(
 
 
 def _sentence(compared: pd.DataFrame, differs: pd.DataFrame) -> str:
+    total = format_number(len(compared))
     if differs.empty:
-        return f"Die beiden Läufe stimmen in allen {len(compared)} Werten überein."
-    gained = int(differs.loc[differs["norm_change"] == "gained", "residents_gained"].fillna(0).sum())
-    lost = int(differs.loc[differs["norm_change"] == "lost", "residents_lost"].fillna(0).sum())
-    sentence = f"{len(differs)} von {len(compared)} Werten unterscheiden sich"
-    if gained or lost:
-        sentence += (
-            f"; Normen neu eingehalten für {format_people(gained)}, neu verfehlt für {format_people(lost)} "
-            "Einwohner (je Norm gezählt)"
-        )
+        return f"Die beiden Läufe stimmen in allen {total} Werten überein."
+    sentence = f"{format_number(len(differs))} von {total} Werten unterscheiden sich"
+    for kind, words in (("gained", "neu eingehalten"), ("lost", "neu verfehlt")):
+        people = int(differs.loc[differs["norm_change"] == kind, f"residents_{kind}"].fillna(0).sum())
+        if people:
+            sentence += f"; Normen {words} für {format_people(people)} Einwohner (je Norm gezählt)"
     return sentence + "."

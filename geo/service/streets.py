@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from geo.domain import Mode, Model
 from geo.errors import NoDataError
@@ -12,6 +13,9 @@ from geo.network.streets import change_speed
 from geo.results import NetworkInfo
 from geo.service.catalogue import read_run
 from geo.service.opened import OpenVerbund
+
+# GEOS prepares a shared geometry lazily and not for two threads at once: one question to a network at a time.
+NETWORK_LOCK = Lock()
 
 
 def find_folder(opened: OpenVerbund, mode: Mode) -> Path | None:

@@ -20,7 +20,7 @@ from geo.render.german import format_minutes, format_people, format_value
 from geo.results import WhatIf, WhatIfAsk, WhatIfRow
 from geo.service.catalogue import to_parameters
 from geo.service.opened import OpenVerbund, get_run_row
-from geo.service.streets import get_streets
+from geo.service.streets import NETWORK_LOCK, get_streets
 
 DS_PER_SECOND = 10.0
 DS_PER_MINUTE = 600.0
@@ -76,9 +76,10 @@ def _read_before(opened: OpenVerbund, ask: WhatIfAsk) -> _Before:
 
 def _search(before: _Before, streets: Streets, points: gpd.GeoSeries) -> tuple[Nearest, np.ndarray, bool]:
     limit_ds = int(before.parameters.search_min[streets.graph.mode] * DS_PER_MINUTE)
-    origins = streets.snap(shapely.get_coordinates(before.zentren.geometry.to_numpy()))
-    targets = streets.snap(shapely.get_coordinates(points.to_numpy()))
-    found = find_nearest(streets, origins, targets, limit_ds)
+    with NETWORK_LOCK:
+        origins = streets.snap(shapely.get_coordinates(before.zentren.geometry.to_numpy()))
+        targets = streets.snap(shapely.get_coordinates(points.to_numpy()))
+        found = find_nearest(streets, origins, targets, limit_ds)
     return found, targets.snap_m, bool(targets.outside.any())
 
 

@@ -1,6 +1,7 @@
 """What the street network answers, on the real streets of Liechtenstein: one function, one number."""
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import shapely
@@ -192,3 +193,12 @@ def test_bad_what_ifs(client, ask, status):
 def test_without_a_network_it_says_so(opened):
     bare = service.OpenVerbund(opened.engine, "liechtenstein", None)
     assert service.read_network(bare).modes == []
+
+
+def test_questions_at_the_same_time(client, vaduz):
+    """Two threads on one network: the same answers as one after the other."""
+    asked = {"zentrum": vaduz, "minutes": "5,10"}
+    alone = client.get("/api/isochrones", params=asked).json()
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: client.get("/api/isochrones", params=asked).json(), range(12)))
+    assert all(answer == alone for answer in answers)

@@ -33,6 +33,15 @@ class Mode(_Titled):
     CAR = "car", "mit dem Auto"
 
 
+class DayType(_Titled):
+    """Kinds of days on which a timetable differs."""
+
+    SCHOOL = "school", "Schultag"
+    HOLIDAYS = "holidays", "Ferientag"
+    SATURDAY = "saturday", "Samstag"
+    SUNDAY = "sunday", "Sonntag"
+
+
 class Scope(_Titled):
     """Where the nearest facility may lie."""
 

@@ -72,6 +72,11 @@ class Settings(BaseSettings):
         return self.state_dir / "netz"
 
     @cached_property
+    def timetable_dir(self) -> Path:
+        """Folder of the timetables, one folder per Verbund."""
+        return self.state_dir / "fahrplan"
+
+    @cached_property
     def cache_dir(self) -> Path:
         """Folder of downloaded files."""
         return self.state_dir / "downloads"

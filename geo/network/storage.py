@@ -97,13 +97,13 @@ def _replace(folder: Path, graph: Graph, key: str) -> None:
         values["provenance"] = {**graph.provenance, "fingerprint": key}
         write_graph(Graph(**values), fresh)
         fresh.chmod(0o755)
-        _swap(fresh, folder)
+        swap_folder(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _swap(fresh: Path, folder: Path) -> None:
-    """Put a folder in the place of another. Maps of the old one stay readable until they are closed."""
+def swap_folder(fresh: Path, folder: Path) -> None:
+    """Put a folder in the place of another (or of none); maps of the old one stay readable until closed."""
     old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
     try:
         with contextlib.suppress(FileNotFoundError):

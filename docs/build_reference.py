@@ -3,7 +3,7 @@
 import argparse
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from markdown_pages import MARKS, NOTE, to_table  # noqa: E402
+from reference_gueteklassen import build_gueteklassen  # noqa: E402
+
 from api.app import create_app  # noqa: E402
 from geo.cli import app  # noqa: E402
 from geo.domain import Mode  # noqa: E402
@@ -21,15 +24,12 @@ from geo.layers.spec import LIFECYCLE_KEYS, TagRule  # noqa: E402
 from geo.norms import Norm, list_norms  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 
-NOTE = "<!-- Written by docs/build_reference.py: change the code, then run it again. -->"
-
 REQUIRES = {"": "", "timetable": "a timetable", "ranks": "ranks of centres", "grid": "a population grid"}
-MARKS = {"V": "read in the source", "2": "read in a source that quotes it"}
 
 
 def build_layers() -> str:
     """Return the page on the layers: an overview, then what counts as each."""
-    overview = _table(
+    overview = to_table(
         ("Key", "German title", "Plural", "Handlungsfeld", "Norms", "Colour"),
         (
             (
@@ -124,7 +124,7 @@ def build_norms() -> str:
             "norm that needs more data than is loaded is listed, not judged. A layer is held to at most one "
             "norm per mode.",
             "Marks: " + "; ".join(f"**{mark}** {meaning}" for mark, meaning in MARKS.items()) + ".",
-            _table(head, rows),
+            to_table(head, rows),
             "## Further words of the sources",
             "\n".join(references),
         )
@@ -133,12 +133,6 @@ def build_norms() -> str:
 
 def _layers_held_to(norm: Norm) -> list[str]:
     return [layer.key for layer in list_layers() if norm.id in layer.norms]
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    names = list(head)
-    lines = [names, ["---"] * len(names), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def build_cli() -> str:
@@ -168,7 +162,7 @@ def _walk_commands(command: Any, name: str) -> Iterator[tuple[str, str]]:
         for parameter in command.params
     ]  # fmt: skip
     text = (command.help or "").strip()
-    yield name, text + ("\n\n" + _table(("Argument or option", "Meaning"), rows) if rows else "")
+    yield name, text + ("\n\n" + to_table(("Argument or option", "Meaning"), rows) if rows else "")
 
 
 def build_api() -> str:
@@ -209,7 +203,7 @@ def _describe_route(path: str, method: str, operation: dict[str, Any]) -> str:
     schema = content.get("schema", {})
     kind = schema.get("$ref", schema.get("items", {}).get("$ref", "")).rpartition("/")[2]
     answer = f"{'list of ' if schema.get('type') == 'array' else ''}`{kind}`" if kind else f"`{media}`"
-    table = "\n\n" + _table(("Parameter", "In", "Required", "Meaning"), rows) if rows else ""
+    table = "\n\n" + to_table(("Parameter", "In", "Required", "Meaning"), rows) if rows else ""
     verb = "" if method == "get" else f"{method.upper()} "
     return f"## `{verb}{path}`\n\n{operation['description']}\n\nAnswer: {answer}.{table}"
 
@@ -217,6 +211,7 @@ def _describe_route(path: str, method: str, operation: dict[str, Any]) -> str:
 PAGES: list[tuple[Path, Callable[[], str]]] = [
     (ROOT / "docs/reference/layers.md", build_layers),
     (ROOT / "docs/reference/norms.md", build_norms),
+    (ROOT / "docs/reference/gueteklassen.md", build_gueteklassen),
     (ROOT / "docs/reference/cli.md", build_cli),
     (ROOT / "docs/reference/api.md", build_api),
 ]

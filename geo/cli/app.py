@@ -7,7 +7,7 @@ import typer
 import typer.core
 import typer.rich_utils
 
-from geo.cli import data, database, fetch, results, server
+from geo.cli import data, database, fetch, pt, results, server
 from geo.errors import MittenError
 from geo.progress import console
 
@@ -46,6 +46,7 @@ app.add_typer(fetch.fetch_app, name="fetch")
 app.add_typer(data.load_app, name="load")
 app.add_typer(data.ortsteile_app, name="ortsteile")
 app.add_typer(results.report_app, name="report")
+app.add_typer(pt.app, name="pt")
 app.command()(data.compute)
 app.command()(results.export)
 app.command()(results.check)

@@ -42,8 +42,8 @@ setup-test:
 lock: setup-test ## Festgeschriebene Abhängigkeiten (Python, npm) erneuern
 	scripts/lock.sh
 
-bench: setup-test ## Zeiten messen, wenn es benchmarks/ gibt
-	@if [ -d benchmarks ]; then exec .venv/bin/python -m pytest -n 0 benchmarks; fi; echo "Es gibt noch keine Messungen."
+bench: setup-test ## Die Suche auf dem Straßennetz mit anderen Programmen vergleichen (kurz: QUICK=1)
+	@exec .venv/bin/python -m benchmarks $(if $(filter-out 0,$(QUICK)),--quick)
 
 clean: ## Installiertes und Gebautes entfernen; die Datenbank bleibt
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,6 +15,7 @@ compile() {
 compile uv.txt requirements/uv.in
 compile node.txt requirements/node.in
 compile run.txt --group build pyproject.toml
+compile bench.txt requirements/bench.in
 compile test.txt --group build --extra test --constraint requirements/run.txt pyproject.toml
 
 if [ -f web/package.json ]; then

@@ -147,9 +147,12 @@ def seeds_in_order(seeds: Seeds) -> tuple[Array, Array, Array, Array]:
 
 
 def rows_to_nearest(rows: Rows, k: int, limit_ds: int) -> Nearest:
-    """Labels as facility, time and length."""
-    facility, time_ds, length_m = _unpack(rows.label, rows.length_m, empty_label(limit_ds))
-    return Nearest(facility.reshape(-1, k), time_ds.reshape(-1, k), length_m.reshape(-1, k))
+    """Labels as facility, time and length; in their own memory, so the rows are used up."""
+    facility = np.empty(len(rows.label), dtype=np.int32)
+    time_ds = rows.label.view(np.int32)
+    _take_apart(rows.label, rows.length_m, facility, time_ds, empty_label(limit_ds))
+    time_ds = time_ds[: len(rows.label)]
+    return Nearest(facility.reshape(-1, k), time_ds.reshape(-1, k), rows.length_m.reshape(-1, k))
 
 
 def one_to_many(net: Net, origins: Seeds, n_origins: int, limit_ds: int) -> Reached:
@@ -228,13 +231,11 @@ def validate(net: Net, seeds: Seeds, k: int, limit_ds: int) -> None:
 
 
 @compiled
-def _unpack(label: Array, length_m: Array, empty: Whole) -> tuple[Array, Array, Array]:
-    n = len(label)
-    facility, time_ds, metres = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.float32)
-    for i in range(U(n)):
+def _take_apart(label: Array, length_m: Array, facility: Array, time_ds: Array, empty: Whole) -> None:
+    """Write times over the labels: the i-th time (4 bytes) never lies behind the i-th label (8 bytes)."""
+    for i in range(U(len(label))):
         here = label[i]
         found = here < empty
         facility[i] = (here & LOWER_BITS) >> 1 if found else NONE
         time_ds[i] = here >> TIME_BITS if found else NONE
-        metres[i] = length_m[i] if found else np.float32(np.nan)
-    return facility, time_ds, metres
+        length_m[i] = length_m[i] if found else np.float32(np.nan)

@@ -8,7 +8,7 @@ from geo.network.kernels_net import Array, U, Whole, compiled
 
 def empty_rows(n_nodes: int, k: int, limit_ds: int) -> Rows:
     """Rows without labels that take in what is within the limit."""
-    return Rows(np.full(n_nodes * k, empty_label(limit_ds)), np.zeros(n_nodes * k, np.float32), (0,) * k)
+    return Rows(np.full(n_nodes * k, empty_label(limit_ds)), np.empty(n_nodes * k, np.float32), (0,) * k)
 
 
 @compiled

@@ -1,0 +1,1 @@
+"""Speed, memory and agreement of the engine beside other shortest-path programs: ``python -m benchmarks``."""

@@ -1,0 +1,144 @@
+"""``python -m benchmarks [--quick]``: measure, write ``benchmarks/results.json``, print tables.
+
+What is measured and how: docs/benchmarks.md.
+"""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from benchmarks import measure, tables
+from benchmarks.agreement import compare_with_scipy
+from benchmarks.compare import LARGE, compare_peers, find_peers
+from benchmarks.graphs import MODEL, read_real, replicate
+from geo.network.graph import Graph
+from geo.settings import Settings
+
+RESULTS = Path(__file__).with_name("results.json")
+MEGA = 1_000_000
+PEER_NODES, QUICK_PEER_NODES = 258_000, 60_000
+
+Figures = dict[str, Any]
+
+
+def main() -> int:
+    """Measure, write, print; 1 if any value disagrees."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Engine beside other programs.")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, smaller graph for the peers")
+    parser.add_argument("--output", type=Path, default=RESULTS, help="file for the figures")
+    arguments = parser.parse_args()
+    console = Console()
+    start = time.perf_counter()
+    results = collect(console, quick=arguments.quick)
+    results["seconds_in_all"] = round(time.perf_counter() - start)
+    arguments.output.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    tables.show(console, results)
+    return 0 if results["values_agree"] else 1
+
+
+def collect(console: Console, *, quick: bool) -> Figures:
+    """All figures, the ratios first."""
+    busy = os.getloadavg()[0]
+    graphs = read_real(Settings().testdata)
+    parts, memory = _measure_engine(console, graphs[MODEL], quick=quick)
+    agreement = {name: compare_with_scipy(graph) for name, graph in graphs.items()}
+    graphs[LARGE] = replicate(graphs[MODEL], QUICK_PEER_NODES if quick else PEER_NODES)
+    peers = compare_all(console, graphs, repeats=2 if quick else 3)
+    machine = describe_machine() | {"load_before": round(busy, 1), "load_after": round(os.getloadavg()[0], 1)}
+    checks = [*parts.values(), *agreement.values(), *(peer for peer in peers.values() if "error" not in peer)]
+    return find_ratios(parts, memory, peers) | {
+        "values_agree": all(check["agree"] for check in checks),
+        "engine_bytes_per_node_k3": memory["k3"],
+        "quick": quick, "machine": machine, "versions": describe_versions(peers),
+        "measures": parts, "real_graphs": agreement, "peers": peers, "whole_job": measure_whole_job(),
+    }  # fmt: skip
+
+
+def _measure_engine(console: Console, real: Graph, *, quick: bool) -> tuple[Figures, dict[str, float]]:
+    rounds = 6 if quick else 16
+    million = replicate(real, MEGA)
+    console.print(f"{million.n_nodes:,} nodes …")
+    parts = {
+        "nearest": measure.measure_nearest(million, rounds),
+        "isochrones": measure.measure_isochrones(million, rounds),
+        "layers": measure.measure_layers(million, 2 if quick else 5),
+        "whatif": measure.measure_whatif(million, rounds),
+        "whatif_real": measure.measure_whatif(real, rounds),
+    }
+    memory = measure.measure_memory(million)
+    del million
+    if not quick:
+        three = replicate(real, 3 * MEGA)
+        console.print(f"{three.n_nodes:,} nodes …")
+        parts["nearest_3m"] = measure.measure_nearest(three, rounds // 2)
+    return parts, memory
+
+
+def compare_all(console: Console, graphs: Mapping[str, Graph], *, repeats: int) -> Figures:
+    """Figures of every peer by name."""
+    peers = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, figures in compare_peers(graphs, Path(folder), find_peers(), repeats=repeats):
+            console.print(f"{name}: {figures.get('error') or format(figures['query_s'], '.3f') + ' s'}")
+            peers[name] = {"nodes": graphs[LARGE].n_nodes, **figures}
+    return peers
+
+
+def measure_whole_job() -> Figures:
+    """Steps with seconds and memory, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.whole_job"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"error": (done.stderr.strip().splitlines() or ["no message"])[-1]}
+    figures: Figures = json.loads(done.stdout)
+    return figures
+
+
+def find_ratios(parts: Figures, memory: dict[str, float], peers: Figures) -> Figures:
+    """Ours over theirs; None where pandana gave no answer."""
+    near, iso, layers = (parts[name]["seconds"] for name in ("nearest", "isochrones", "layers"))
+    ours, pandana = peers["ours"], peers["pandana"]
+    query_s, prepare_s = pandana.get("query_s"), pandana.get("prepare_s")
+    return {
+        "nearest1_vs_scipy": near["ours_beside_scipy"] / near["scipy"],
+        "nearest1_vs_bfs_sweep": near["ours_1"] / near["sweep"],
+        "k3_vs_k1": near["ours_3"] / near["ours_1"],
+        "k3_vs_k1_within_30_min": near["ours_3_limit"] / near["ours_1_limit"],
+        "iso61_vs_scipy": iso["ours"] / iso["scipy"],
+        "layers20_vs_one": layers["twenty"] / layers["one"],
+        "nearest1_vs_pandana": query_s and ours["query_s"] / query_s,
+        "nearest1_vs_pandana_with_preprocessing": query_s
+        and (ours["query_s"] + ours["prepare_s"]) / (query_s + prepare_s),
+        "engine_bytes_per_node": memory["k1"],
+    }
+
+
+def describe_machine() -> Figures:
+    """What matters for the figures, without a name."""
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return {
+        "processors": os.cpu_count(), "architecture": platform.machine(), "memory_gb": round(pages / 2**30),
+        "system": platform.system(),
+    }  # fmt: skip
+
+
+def describe_versions(peers: Figures) -> dict[str, str]:
+    """Python, our main libraries, and every peer that answered."""
+    here = {name: importlib.metadata.version(name) for name in ("numpy", "numba", "scipy")}
+    there = {name: peer["version"] for name, peer in peers.items() if peer.get("version")}
+    return {"python": platform.python_version(), **here, **there}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

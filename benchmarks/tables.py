@@ -1,0 +1,75 @@
+"""What ``python -m benchmarks`` prints: ratios against their targets, peers, steps of the whole job."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+TARGETS = {
+    "nearest1_vs_scipy": 0.4, "nearest1_vs_bfs_sweep": 4.0, "k3_vs_k1": 4.0, "iso61_vs_scipy": 0.01,
+    "layers20_vs_one": 12.0, "nearest1_vs_pandana": 0.05, "nearest1_vs_pandana_with_preprocessing": 0.01,
+    "engine_bytes_per_node": 120.0,
+}  # fmt: skip
+"""Issue 3: ours over theirs, at most."""
+WHOLE_JOB_S = 60.0
+"""Issue 3: Liechtenstein from the extract to published results."""
+
+
+def show(console: Console, results: dict[str, Any]) -> None:
+    """Print all tables."""
+    for table in (
+        _ratios(results),
+        _agreement(results),
+        _peers(results["peers"]),
+        _steps(results["whole_job"]),
+    ):
+        console.print(table)
+
+
+def _ratios(results: dict[str, Any]) -> Table:
+    table = Table("ratio", "measured", "target, at most", "met")
+    for name, target in TARGETS.items():
+        value = results[name]
+        met = "" if value is None else _yes(met=value <= target)
+        table.add_row(name, "–" if value is None else f"{value:.4g}", f"{target:g}", met)
+    table.add_row("values_agree", str(results["values_agree"]), "True", _yes(met=results["values_agree"]))
+    return table
+
+
+def _agreement(results: dict[str, Any]) -> Table:
+    table = Table("real graph", "values beside scipy", "that differ")
+    for name, graph in results["real_graphs"].items():
+        table.add_row(name, f"{graph['values']:,}", str(sum(graph["values_that_differ"].values())))
+    return table
+
+
+def _peers(peers: dict[str, Any]) -> Table:
+    table = Table("peer", "nodes", "prepare s", "query s", "times ours", "peak MB", "values that differ")
+    ours_s = peers["ours"]["query_s"]
+    for name, peer in peers.items():
+        if "error" in peer:
+            table.add_row(name, f"{peer['nodes']:,}", peer["error"])
+            continue
+        table.add_row(
+            name, f"{peer['nodes']:,}", f"{peer['prepare_s']:.2f}", f"{peer['query_s']:.3f}",
+            f"{peer['query_s'] / ours_s:.1f}", f"{peer['peak_bytes'] / 1e6:.0f}",
+            f"{sum(peer['values_that_differ'].values())} in {len(peer['values_that_differ'])} graphs",
+        )  # fmt: skip
+    return table
+
+
+def _steps(job: dict[str, Any]) -> Table:
+    table = Table("Liechtenstein, step", "seconds", "peak MB")
+    if "error" in job:
+        table.add_row(job["error"])
+        return table
+    for step in job["steps"]:
+        table.add_row(step["step"], f"{step['seconds']:.2f}", f"{step['peak_bytes'] / 1e6:.0f}")
+    table.add_row(
+        f"all (target {WHOLE_JOB_S:g} s)", f"{job['seconds']:.2f}", _yes(met=job["seconds"] <= WHOLE_JOB_S)
+    )
+    return table
+
+
+def _yes(*, met: bool) -> str:
+    return "yes" if met else "no"

@@ -1,0 +1,56 @@
+"""Poles of one stop belong together, stops of two villages do not."""
+
+import polars as pl
+
+from geo.network.stop_groups import SAME_NAME_M, group_stops
+from geo.network.timetable import NONE, SCHEMAS
+from geo.sources.gtfs import read_gtfs
+
+
+def stops_of(*rows):
+    """Rows (name, x, y, location_type, parent)."""
+    full = [(f"s{i}", name, x, y, kind, parent, "") for i, (name, x, y, kind, parent) in enumerate(rows)]
+    return pl.DataFrame(full, schema=SCHEMAS["stops"], orient="row")
+
+
+def test_platforms_of_a_station_wherever_they_lie():
+    stops = stops_of(("Gleis 1", 0, 0, 0, 2), ("Gleis 2", 900, 0, 0, 2), ("Bahnhof", 400, 0, 1, NONE))
+    assert group_stops(stops).tolist() == [0, 0, 0]
+
+
+def test_poles_of_one_name():
+    far = SAME_NAME_M + 1
+    stops = stops_of(
+        ("Kirche", 0, 0, 0, NONE),
+        ("KIRCHE", 20, 0, 0, NONE),  # the other side of the road
+        ("Markt", 10, 0, 0, NONE),  # between them, but of another name
+        ("Kirche", 20 + far, 0, 0, NONE),  # the church of the next village
+        ("", 0, 0, 0, NONE),
+        ("", 0, 0, 0, NONE),
+    )
+    assert group_stops(stops).tolist() == [0, 0, 2, 3, 4, 5]
+
+
+def test_a_pole_beside_a_station_of_its_name():
+    stops = stops_of(("Bahnhof", 0, 0, 0, NONE), ("Gleis 1", 90, 0, 0, 2), ("Bahnhof", 100, 0, 1, NONE))
+    assert group_stops(stops).tolist() == [0, 0, 0]
+
+
+def test_no_stop_and_no_position():
+    assert group_stops(stops_of()).tolist() == []
+    lost = stops_of(("Kirche", None, None, 0, NONE), ("Kirche", 0, 0, 0, NONE), ("Kirche", None, None, 0, 1))
+    assert group_stops(lost).tolist() == [0, 1, 1]
+
+
+def test_the_real_feed(testdata):
+    stops = read_gtfs(testdata / "gtfs" / "vrn_gtfs_cut.zip").stops
+    groups = pl.Series(group_stops(stops))
+    # No stations in this file: every group has one name, and both directions of a stop are together.
+    names = (
+        pl.DataFrame({"group": groups, "name": stops["stop_name"]})
+        .group_by("group")
+        .agg(pl.col("name").n_unique(), pl.len())
+    )
+    assert names["name"].max() == 1
+    assert 150 < names.height < 250
+    assert names["len"].max() >= 4

@@ -39,7 +39,8 @@ def group_stops(stops: pl.DataFrame) -> IntArray:
     _, label = connected_components(links, directed=False)
     lowest = np.full(label.max(initial=-1) + 1, n)
     np.minimum.at(lowest, label, own)
-    return lowest[label].astype(np.int64)
+    groups: IntArray = lowest[label].astype(np.int64)
+    return groups
 
 
 def _near_pairs(stops: pl.DataFrame) -> IntArray:
@@ -50,4 +51,5 @@ def _near_pairs(stops: pl.DataFrame) -> IntArray:
     if len(rows) == 0:
         return np.empty((0, 2), dtype=np.int64)
     points = np.column_stack([xy[rows], names[rows] * _APART_M])
-    return rows[cKDTree(points).query_pairs(SAME_NAME_M, output_type="ndarray")].reshape(-1, 2)
+    pairs: IntArray = rows[cKDTree(points).query_pairs(SAME_NAME_M, output_type="ndarray")].reshape(-1, 2)
+    return pairs

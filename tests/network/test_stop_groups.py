@@ -44,13 +44,14 @@ def test_no_stop_and_no_position():
 
 def test_the_real_feed(testdata):
     stops = read_gtfs(testdata / "gtfs" / "vrn_gtfs_cut.zip").stops
-    groups = pl.Series(group_stops(stops))
-    # No stations in this file: every group has one name, and both directions of a stop are together.
-    names = (
-        pl.DataFrame({"group": groups, "name": stops["stop_name"]})
-        .group_by("group")
-        .agg(pl.col("name").n_unique(), pl.len())
-    )
-    assert names["name"].max() == 1
-    assert 150 < names.height < 250
-    assert names["len"].max() >= 4
+    grouped = stops.with_columns(group=pl.Series(group_stops(stops)))
+    # 38 stations are stated; the poles of the others are found by name.
+    station = grouped.filter(pl.col("stop_name") == "Heidelberg, Hauptbahnhof")["group"].unique()
+    assert len(station) == 1
+    platforms = grouped.filter(pl.col("group") == station[0])
+    assert platforms.height == 8
+    assert platforms["stop_name"].str.starts_with("Heidelberg, Hauptbahnhof").all()
+    village = grouped.filter(pl.col("stop_name") == "Neuenheim, Jahnstraße")
+    assert village.height == 6
+    assert village["group"].n_unique() == 1
+    assert 150 < grouped["group"].n_unique() < 250

@@ -31,7 +31,7 @@ from geo.network.kernels_trips import (
     trace_back,
 )
 
-FRESH, HIT, CHANGED, QUEUED, ROUND, DEPARTURE = range(6)  # in `Work.count`
+FRESH, HIT, CHANGED, QUEUED, ROUND, DEPARTURE = range(6)  # in `Work.tally`
 
 
 class Work(NamedTuple):
@@ -47,7 +47,7 @@ class Work(NamedTuple):
         Stops that were reached in any round for this departure.
     queue, is_queued, start, until
         Trips to ride, from which and up to which position.
-    count
+    tally
         Lengths of the lists; numbers of the round and of the departure.
     """
 
@@ -61,12 +61,16 @@ class Work(NamedTuple):
     is_queued: Array
     start: Array
     until: Array
-    count: Array
+    tally: Array
 
 
 @compiled
 def search_range(
-    patterns: Patterns, footpaths: Links, ends: tuple[Links, Links], departure_s: Array, ask: tuple[int, int, int]
+    patterns: Patterns,
+    footpaths: Links,
+    ends: tuple[Links, Links],
+    departure_s: Array,
+    ask: tuple[int, int, int],
 ) -> Answer:
     """Search from one origin.
 
@@ -103,8 +107,8 @@ def _new_work(patterns: Patterns) -> Work:
 @compiled
 def _set_out(labels: Labels, work: Work, access: Links, departure_s: Whole) -> None:
     """Walk from the origin to stops."""
-    work.count[FRESH], work.count[CHANGED] = 0, 0
-    work.count[DEPARTURE] += 1
+    work.tally[FRESH], work.tally[CHANGED] = 0, 0
+    work.tally[DEPARTURE] += 1
     for a in range(len(access.to)):
         _be_ready(labels, work, 0, (access.to[a], np.int32(departure_s + access.time_s[a]), np.int32(NONE)))
 
@@ -115,10 +119,10 @@ def _be_ready(labels: Labels, work: Work, k: int, offer: tuple[Whole, Whole, Who
     stop, ready_s, origin = offer
     if ready_s >= labels.ready_s[k, stop]:
         return
-    if work.is_fresh[stop] != work.count[ROUND]:
-        work.is_fresh[stop] = work.count[ROUND]
-        work.fresh[work.count[FRESH]] = stop
-        work.count[FRESH] += 1
+    if work.is_fresh[stop] != work.tally[ROUND]:
+        work.is_fresh[stop] = work.tally[ROUND]
+        work.fresh[work.tally[FRESH]] = stop
+        work.tally[FRESH] += 1
     for j in range(k, len(labels.ready_s)):
         if ready_s >= labels.ready_s[j, stop]:
             break
@@ -128,15 +132,15 @@ def _be_ready(labels: Labels, work: Work, k: int, offer: tuple[Whole, Whole, Who
 @compiled
 def _board(patterns: Patterns, labels: Labels, work: Work, k: int) -> None:
     """Queue the earliest trip of each pattern at each stop that became ready."""
-    work.count[QUEUED] = 0
-    for f in range(work.count[FRESH]):
+    work.tally[QUEUED] = 0
+    for f in range(work.tally[FRESH]):
         stop = work.fresh[f]
         for a in range(patterns.at[stop], patterns.at[stop + 1]):
             pattern, position = patterns.at_pattern[a], patterns.at_position[a]
             trip = _catch(patterns, pattern, position, labels.ready_s[k - 1, stop])
             if trip < patterns.trip[pattern + 1] and position < labels.ridden[k, trip]:
                 _queue(labels, work, k, (trip, patterns.trip[pattern + 1], position))
-    work.count[ROUND] += 1
+    work.tally[ROUND] += 1
 
 
 @compiled
@@ -158,10 +162,10 @@ def _catch(patterns: Patterns, pattern: Whole, position: Whole, ready_s: Whole) 
 def _queue(labels: Labels, work: Work, k: int, ride: tuple[Whole, Whole, Whole]) -> None:
     """Queue a trip (first of those up to an end) from a position; later ones need not be ridden from there."""
     trip, end, position = ride
-    if work.is_queued[trip] != work.count[ROUND]:
-        work.is_queued[trip] = work.count[ROUND]
-        work.queue[work.count[QUEUED]] = trip
-        work.count[QUEUED] += 1
+    if work.is_queued[trip] != work.tally[ROUND]:
+        work.is_queued[trip] = work.tally[ROUND]
+        work.queue[work.tally[QUEUED]] = trip
+        work.tally[QUEUED] += 1
         work.until[trip] = labels.ridden[k, trip]
     work.start[trip] = position
     for j in range(k, len(labels.ridden)):
@@ -175,8 +179,8 @@ def _queue(labels: Labels, work: Work, k: int, ride: tuple[Whole, Whole, Whole])
 def _ride(patterns: Patterns, labels: Labels, work: Work, ask: tuple[int, Whole]) -> None:
     """Ride the queued trips as far as nobody rode them before, and get off where that is earlier."""
     k, last_s = ask
-    work.count[HIT] = 0
-    for q in range(work.count[QUEUED]):
+    work.tally[HIT] = 0
+    for q in range(work.tally[QUEUED]):
         trip = work.queue[q]
         pattern, start = patterns.pattern[trip], work.start[trip]
         place, n_places = patterns.place[pattern], patterns.place[pattern + 1] - patterns.place[pattern]
@@ -193,14 +197,14 @@ def _ride(patterns: Patterns, labels: Labels, work: Work, ask: tuple[int, Whole]
 def _get_off(labels: Labels, work: Work, where: tuple[int, Whole], ride: tuple[Whole, Whole, Whole]) -> None:
     k, stop = where
     arrival_s, trip, start = ride
-    if work.is_hit[stop] != work.count[ROUND]:
-        work.is_hit[stop] = work.count[ROUND]
-        work.hit[work.count[HIT]] = stop
-        work.count[HIT] += 1
-    if work.is_changed[stop] != work.count[DEPARTURE]:
-        work.is_changed[stop] = work.count[DEPARTURE]
-        work.changed[work.count[CHANGED]] = stop
-        work.count[CHANGED] += 1
+    if work.is_hit[stop] != work.tally[ROUND]:
+        work.is_hit[stop] = work.tally[ROUND]
+        work.hit[work.tally[HIT]] = stop
+        work.tally[HIT] += 1
+    if work.is_changed[stop] != work.tally[DEPARTURE]:
+        work.is_changed[stop] = work.tally[DEPARTURE]
+        work.changed[work.tally[CHANGED]] = stop
+        work.tally[CHANGED] += 1
     for j in range(k, len(labels.ride_s)):
         if arrival_s >= labels.ride_s[j, stop]:
             break
@@ -211,8 +215,8 @@ def _get_off(labels: Labels, work: Work, where: tuple[int, Whole], ride: tuple[W
 @compiled
 def _change(footpaths: Links, labels: Labels, work: Work, k: int) -> None:
     """Walk from stops that were reached to those where one may get on."""
-    work.count[FRESH] = 0
-    for h in range(work.count[HIT] if k < len(labels.ready_s) else 0):
+    work.tally[FRESH] = 0
+    for h in range(work.tally[HIT] if k < len(labels.ready_s) else 0):
         stop = work.hit[h]
         for f in range(footpaths.first[stop], footpaths.first[stop + 1]):
             ready_s = np.int32(labels.ride_s[k, stop] + footpaths.time_s[f])
@@ -225,12 +229,12 @@ def _arrive(
 ) -> None:
     """Walk on to the targets from stops that were reached earlier, or with fewer rides, than before."""
     egress = walks[2]
-    for c in range(work.count[CHANGED]):
+    for c in range(work.tally[CHANGED]):
         stop, k = work.changed[c], 1
         arrival_s = labels.ride_s[-1, stop]
         while labels.ride_s[k, stop] > arrival_s:
             k += 1
-        moving_s = np.int64(NONE)
+        moving_s: Whole = np.int64(NONE)
         for e in range(egress.first[stop], egress.first[stop + 1]):
             target, there_s = egress.to[e], arrival_s + egress.time_s[e]
             here_s = best.arrival_s[target]

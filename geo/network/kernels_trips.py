@@ -180,13 +180,13 @@ def trace_back(
     """
     access, footpaths, _ = walks
     k, stop = end
-    moving_s = np.int64(0)
+    moving_s: Whole = np.int64(0)
     while True:
         trip, boarded = labels.trip[k, stop], labels.boarded[k, stop]
         pattern = patterns.pattern[trip]
         first, n_trips = patterns.trip[pattern], patterns.trip[pattern + 1] - patterns.trip[pattern]
         at = patterns.block[pattern] + np.int64(boarded) * n_trips + (trip - first)
-        moving_s += labels.ride_s[k, stop] - patterns.departure_s[at]
+        moving_s += np.int64(labels.ride_s[k, stop] - patterns.departure_s[at])
         there = patterns.stop[patterns.place[pattern] + boarded]
         k -= 1
         stop = labels.origin[k, there]

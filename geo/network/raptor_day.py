@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import NoDataError
-from geo.network.raptor_pack import Calls, Packed, mirror_calls, pack_calls, take_trips, to_first
+from geo.network.graph import to_indptr
+from geo.network.raptor_pack import Calls, Packed, mirror_calls, pack_calls, take_trips
 from geo.network.timetable import NOT_AVAILABLE, PHONE_AGENCY, Feed, trips_on
 
 BoolArray = npt.NDArray[np.bool_]
@@ -126,7 +127,7 @@ def _read_calls(feed: Feed, trip: IntArray, offset_s: IntArray, *, on_demand: bo
     columns = {name: feed.stop_times[name].to_numpy() for name in names}
     closed = [NOT_AVAILABLE] if on_demand else [NOT_AVAILABLE, PHONE_AGENCY]
     whole = Calls(
-        to_first(columns["trip"], feed.trips.height),
+        to_indptr(columns["trip"], feed.trips.height),
         columns["stop"].astype(np.int32),
         columns["arrival_s"].astype(np.int32),
         columns["departure_s"].astype(np.int32),

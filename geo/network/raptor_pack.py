@@ -1,11 +1,13 @@
 """Calls of trips sorted into patterns without overtaking, as the compiled search on timetables needs them."""
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.errors import InputError
+from geo.network.graph import to_indptr
 from geo.network.kernels_trips import UNRIDDEN, Patterns
 
 BoolArray = npt.NDArray[np.bool_]
@@ -39,11 +41,6 @@ class Packed(NamedTuple):
 
     patterns: Patterns
     row: IntArray
-
-
-def to_first(row: npt.NDArray[np.integer], n_rows: int) -> IntArray:
-    """Where each row begins, shape (n_rows + 1,), for entries that stand sorted by row."""
-    return np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n_rows))]).astype(np.int64)
 
 
 def to_entries(first: npt.NDArray[np.integer], rows: npt.NDArray[np.integer]) -> IntArray:
@@ -98,11 +95,13 @@ def pack_calls(calls: Calls, n_stops: int) -> Packed:
     """
     count = np.diff(calls.first)
     if count.max(initial=0) >= UNRIDDEN:
-        raise InputError(f"Eine Fahrt im Fahrplan hat mehr als {UNRIDDEN - 1} Halte: bitte den Fahrplan prüfen.")
+        raise InputError(
+            f"Eine Fahrt im Fahrplan hat mehr als {UNRIDDEN - 1} Halte: bitte den Fahrplan prüfen."
+        )
     lines = _split_overtaking(calls, _group_alike(calls))
     row = np.array([trip for line in lines for trip in line], np.int64)
     pattern = np.repeat(np.arange(len(lines), dtype=np.int32), [len(line) for line in lines])
-    trip_first = to_first(pattern, len(lines))
+    trip_first = to_indptr(pattern, len(lines))
     n_places = count[row[trip_first[:-1]]]
     place_first = np.concatenate([[0], np.cumsum(n_places)]).astype(np.int32)
     places = take_trips(calls, row[trip_first[:-1]])
@@ -125,12 +124,12 @@ def _group_alike(calls: Calls) -> list[IntArray]:
     bounds = calls.first.tolist()
     number: dict[bytes, int] = {}
     group = np.array(
-        [number.setdefault(code[a:b].tobytes(), len(number)) for a, b in zip(bounds, bounds[1:], strict=False)],
+        [number.setdefault(code[a:b].tobytes(), len(number)) for a, b in itertools.pairwise(bounds)],
         np.int64,
     )
     start_s, end_s = calls.departure_s[calls.first[:-1]], calls.arrival_s[calls.first[1:] - 1]
     order = np.lexsort((end_s, start_s, group))
-    return np.split(order, to_first(group, len(number))[1:-1]) if len(order) else []
+    return np.split(order, to_indptr(group, len(number))[1:-1]) if len(order) else []
 
 
 def _split_overtaking(calls: Calls, groups: list[IntArray]) -> list[list[int]]:
@@ -173,7 +172,7 @@ def _board_index(places: Calls, n_stops: int) -> tuple[Int32Array, Int32Array, n
     usable = np.flatnonzero(places.board & (position < n_places[pattern] - 1))
     order = usable[np.lexsort((position[usable], pattern[usable], places.stop[usable]))]
     return (
-        to_first(places.stop[order], n_stops).astype(np.int32),
+        to_indptr(places.stop[order], n_stops).astype(np.int32),
         pattern[order].astype(np.int32),
         position[order].astype(np.int16),
     )

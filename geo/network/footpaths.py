@@ -36,12 +36,13 @@ def build_footpaths(feed: Feed, walks: Walks, parameters: TransitParameters) -> 
     """
     served = np.unique(feed.stop_times["stop"].to_numpy()).astype(np.int64)
     xy = feed.stops.select("x", "y").to_numpy()[served]
-    found = walks.find_pairs(xy, xy, parameters.footpath_s)
+    placed = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    found = walks.find_pairs(xy[placed], xy[placed], parameters.footpath_s)
     apart = found.origin != found.target
     walked = pl.DataFrame(
         {
-            "from_stop": np.concatenate([served, served[found.origin[apart]]]),
-            "to_stop": np.concatenate([served, served[found.target[apart]]]),
+            "from_stop": np.concatenate([served, served[placed[found.origin[apart]]]]),
+            "to_stop": np.concatenate([served, served[placed[found.target[apart]]]]),
             "walk_s": np.concatenate([np.zeros(len(served), np.int64), found.time_s[apart]]),
         }
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 
 from geo.errors import InputError
-from geo.service import OpenVerbund, read_version
+from geo.service import OpenVerbund, read_version, to_opened
 from geo.settings import Settings
 
 
@@ -30,7 +30,7 @@ def get_opened(
 ) -> OpenVerbund:
     """The Verbund that a request asks for."""
     settings: Settings = request.app.state.settings
-    return OpenVerbund(request.app.state.engine, verbund or settings.verbund, settings.network_dir)
+    return to_opened(request.app.state.engine, settings, verbund)
 
 
 Opened = Annotated[OpenVerbund, Depends(get_opened)]

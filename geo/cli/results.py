@@ -26,7 +26,7 @@ LEVELS = {"ok": ("✓", "green"), "hint": ("·", "yellow"), "error": ("✗", "re
 
 def _opened(verbund: str | None) -> service.OpenVerbund:
     settings = Settings()
-    return service.OpenVerbund(open_started(settings), verbund or settings.verbund, settings.network_dir)
+    return service.to_opened(open_started(settings), settings, verbund)
 
 
 @report_app.command("zentrum")

@@ -1,12 +1,13 @@
 """Records of what only a street network can answer: isochrones, cells, what-if, comparison of runs."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from geo.domain import Mode, State
 from geo.results.base import Record, Unit
+from geo.results.mobility import TransitWhatIf, TransitWhatIfAsk
 
 
 class NetworkInfo(Record):
@@ -87,6 +88,7 @@ class CoverageRow(Record):
 class WhatIfAsk(Record):
     """A facility that would be opened (``add``: lon, lat) or closed (``close``: facility_id)."""
 
+    kind: Literal["facility"] = "facility"
     action: Literal["add", "close"]
     layer: str = Field(max_length=64)
     mode: Mode = Mode.WALK
@@ -112,6 +114,7 @@ class WhatIfRow(Record):
 class WhatIf(Record):
     """Answer to a what-if: Ortsteile that win or lose, most people first, and the sentence that says it."""
 
+    kind: Literal["facility"] = "facility"
     ask: WhatIfAsk
     sentence: str
     note: str
@@ -122,20 +125,35 @@ class WhatIf(Record):
     run_id: str
 
 
+def _to_kind(value: Any) -> str:
+    """What a saved or asked what-if is about; the first ones were saved without a kind."""
+    found = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return "transit" if found == "transit" else "facility"
+
+
+AnyWhatIf = Annotated[
+    Annotated[WhatIf, Tag("facility")] | Annotated[TransitWhatIf, Tag("transit")], Discriminator(_to_kind)
+]
+AnyWhatIfAsk = Annotated[
+    Annotated[WhatIfAsk, Tag("facility")] | Annotated[TransitWhatIfAsk, Tag("transit")],
+    Discriminator(_to_kind),
+]
+
+
 class Scenario(Record):
-    """A what-if that was saved under a title."""
+    """A what-if that was saved under a title: of a facility, or of the timetable (``result.kind``)."""
 
     scenario_id: str
     title: str
     created_at: datetime
-    result: WhatIf
+    result: AnyWhatIf
 
 
 class ScenarioNew(Record):
     """A what-if to be saved."""
 
     title: str = Field(min_length=1, max_length=120)
-    ask: WhatIfAsk
+    ask: AnyWhatIfAsk
 
 
 class RunRow(Record):

@@ -26,7 +26,7 @@ from geo.service.cells import (
 from geo.service.figures import list_gaps, list_reach, read_headline, read_reach_frame
 from geo.service.isochrones import list_isochrones
 from geo.service.links import read_links
-from geo.service.opened import OpenVerbund, open_verbund
+from geo.service.opened import OpenVerbund, open_verbund, to_opened
 from geo.service.report import render_zentrum_report
 from geo.service.runs import compare, list_runs
 from geo.service.scenarios import delete_scenario, list_scenarios, save_scenario
@@ -70,4 +70,5 @@ __all__ = [
     "read_zentren",
     "render_zentrum_report",
     "save_scenario",
+    "to_opened",
 ]

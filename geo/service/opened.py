@@ -17,11 +17,15 @@ from geo.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class OpenVerbund:
-    """A Verbund in a database; the functions of `geo.service` take it as their first argument."""
+    """A Verbund in a database; the functions of `geo.service` take it as their first argument.
+
+    ``network_dir`` and ``timetable_dir`` are the folders of street graphs and timetables of all Verbünde.
+    """
 
     engine: Engine
     verbund_id: str
     network_dir: Path | None = None
+    timetable_dir: Path | None = None
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -58,7 +62,12 @@ def open_verbund(settings: Settings | None = None, verbund: str | None = None) -
         Id of the Verbund; the one of the settings if not given.
     """
     settings = settings or Settings()
-    return OpenVerbund(_engine(settings), verbund or settings.verbund, settings.network_dir)
+    return to_opened(_engine(settings), settings, verbund)
+
+
+def to_opened(engine: Engine, settings: Settings, verbund: str | None = None) -> OpenVerbund:
+    """A Verbund (default: that of the settings) with the folders of an installation."""
+    return OpenVerbund(engine, verbund or settings.verbund, settings.network_dir, settings.timetable_dir)
 
 
 def get_verbund_row(connection: Connection, opened: OpenVerbund) -> RowMapping:

@@ -25,6 +25,8 @@ MISSING: Final = "#e4e7e5"
 OUTLINE: Final = "#ffffff"
 LETTERS: Final = ("A", "B", "C", "D", "E")
 COLOURS: Final = ("#0b5d6b", "#3f8f93", "#9cc9bf", "#f2c879", "#d9793a")
+# Quality classes of bus and rail, A to G: good is dark as above, and what is barely served turns to ochre.
+TRANSIT_COLOURS: Final = ("#0b5d6b", "#2b7a83", "#5aa0a1", "#9cc9bf", "#e3dfb0", "#f2c879", "#d9793a")
 INDEX_OF_NORM: Final = 2  # the third class ends at the norm
 FONT_FAMILY: Final = "Source Sans 3"
 HATCH_NOTE: Final = "Grenze abgeleitet"
@@ -105,6 +107,21 @@ def classify(values: NDArray[np.float64], breaks: Sequence[ClassBreak]) -> NDArr
 def colour_of(letter: str | None) -> str:
     """Fill of a class letter; the colour of missing data for ``None`` or ``""``."""
     return COLOURS[LETTERS.index(letter)] if letter else MISSING
+
+
+def transit_colours(n_classes: int) -> list[str]:
+    """Fills of the quality classes of a method, best first, spread over the scale.
+
+    Raises
+    ------
+    InputError
+        If a method has more classes than there are colours that can be told apart.
+    """
+    last = len(TRANSIT_COLOURS) - 1
+    if not 1 <= n_classes <= last + 1:
+        raise InputError(f"Für {n_classes} Güteklassen gibt es keine Farben: möglich sind 1 bis {last + 1}.")
+    steps = np.linspace(0, last, n_classes).round().astype(int)
+    return [TRANSIT_COLOURS[step] for step in steps]
 
 
 def ink_on(colour: str) -> str:

@@ -91,7 +91,7 @@ class TimetableInfo(Record):
     methods: list[TransitMethod]
     default_method: str
     day_types: list[Titled]
-    windows: list[str]
+    windows: list[Titled]
     run_id: str | None
 
 

@@ -140,6 +140,7 @@ class TransitTime(Record):
     day_type: DayType
     date: str | None
     window: str
+    window_title: str
     state: State
     state_title: str
     share_connected: float | None

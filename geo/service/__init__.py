@@ -33,10 +33,17 @@ from geo.service.scenarios import delete_scenario, list_scenarios, save_scenario
 from geo.service.sheet import read_sheet
 from geo.service.streets import read_network
 from geo.service.tiles import read_tile
+from geo.service.transit import read_timetable
+from geo.service.transit_classes import list_transit_classes, read_transit_headline
+from geo.service.transit_gaps import read_mobility_gaps
+from geo.service.transit_places import list_lines, read_departures, read_stops
+from geo.service.transit_times import list_transit_times, read_transit_sheet
+from geo.service.transit_whatif import answer_transit_whatif
 from geo.service.whatif import answer_whatif
 
 __all__ = [
     "OpenVerbund",
+    "answer_transit_whatif",
     "answer_whatif",
     "compare",
     "delete_scenario",
@@ -44,27 +51,36 @@ __all__ = [
     "list_gaps",
     "list_isochrones",
     "list_layer_infos",
+    "list_lines",
     "list_nahversorgung",
     "list_reach",
     "list_runs",
     "list_scenarios",
     "list_supply",
+    "list_transit_classes",
+    "list_transit_times",
     "list_verbuende",
     "open_verbund",
     "read_cell_values",
     "read_cells_info",
+    "read_departures",
     "read_facilities",
     "read_headline",
     "read_health",
     "read_kommunen",
     "read_links",
+    "read_mobility_gaps",
     "read_network",
     "read_ortsteile",
     "read_projects",
     "read_reach_frame",
     "read_run",
     "read_sheet",
+    "read_stops",
     "read_tile",
+    "read_timetable",
+    "read_transit_headline",
+    "read_transit_sheet",
     "read_verbund",
     "read_version",
     "read_zentren",

@@ -1,4 +1,4 @@
-"""What-ifs that were saved under a title."""
+"""What-ifs that were saved under a title: of a facility, or of the timetable."""
 
 import uuid
 
@@ -6,8 +6,9 @@ from sqlalchemy import delete, insert, select
 
 from geo.db.tables import ScenarioRow
 from geo.errors import InputError, NotFoundError
-from geo.results import Scenario, ScenarioNew, WhatIf
+from geo.results import Scenario, ScenarioNew, TransitWhatIf, TransitWhatIfAsk, WhatIf, WhatIfAsk
 from geo.service.opened import OpenVerbund, get_verbund_row
+from geo.service.transit_whatif import answer_transit_whatif
 from geo.service.whatif import answer_whatif
 
 MOST_SCENARIOS = 200
@@ -23,15 +24,7 @@ def list_scenarios(opened: OpenVerbund) -> list[Scenario]:
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
         rows = connection.execute(query).mappings().all()
-    return [
-        Scenario(
-            scenario_id=row["scenario_id"],
-            title=row["title"],
-            created_at=row["created_at"],
-            result=WhatIf.model_validate(row["result"]),
-        )
-        for row in rows
-    ]
+    return [Scenario.model_validate({name: row[name] for name in Scenario.model_fields}) for row in rows]
 
 
 def save_scenario(opened: OpenVerbund, new: ScenarioNew) -> Scenario:
@@ -48,12 +41,18 @@ def save_scenario(opened: OpenVerbund, new: ScenarioNew) -> Scenario:
     if len(list_scenarios(opened)) >= MOST_SCENARIOS:
         raise InputError(f"Es sind schon {MOST_SCENARIOS} Szenarien gespeichert: bitte zuerst eines löschen.")
     key = uuid.uuid4().hex[:12]
-    result = answer_whatif(opened, new.ask)
+    result = _answer(opened, new.ask)
     values = {"scenario_id": key, "verbund_id": opened.verbund_id, "title": title}
     with opened.connect() as connection:
         connection.execute(insert(ScenarioRow).values(**values, result=result.model_dump(mode="json")))
         connection.commit()
     return next(scenario for scenario in list_scenarios(opened) if scenario.scenario_id == key)
+
+
+def _answer(opened: OpenVerbund, ask: WhatIfAsk | TransitWhatIfAsk) -> WhatIf | TransitWhatIf:
+    if isinstance(ask, TransitWhatIfAsk):
+        return answer_transit_whatif(opened, ask)
+    return answer_whatif(opened, ask)
 
 
 def delete_scenario(opened: OpenVerbund, scenario_id: str) -> None:

@@ -6,10 +6,16 @@ import type { Scenario, WhatIf } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatDate } from "../text/numbers";
 
+/** A kept what-if of a facility; those of the timetable have a page of their own. */
+type FacilityScenario = Scenario & { result: WhatIf };
+
+const isOfFacility = (each: Scenario): each is FacilityScenario => each.result.kind !== "transit";
+
 /** Kept what-ifs: save the one that is shown, show or delete one of before. */
 export function Scenarios({ result }: { result: WhatIf | null }) {
   const { path } = useAtlas();
   const list = useApi<Scenario[]>(path("/scenarios"));
+  const kept = list.value?.filter(isOfFacility) ?? [];
   const [problem, setProblem] = useState<string | null>(null);
   /** Write, then read the list anew; a problem stays until the next attempt. */
   const write = async (act: () => Promise<unknown>): Promise<boolean> => {
@@ -38,11 +44,11 @@ export function Scenarios({ result }: { result: WhatIf | null }) {
         </p>
       )}
       {list.error && <Failure message={list.error} retry={list.retry} />}
-      {list.value && list.value.length > 0 && (
+      {kept.length > 0 && (
         <>
           <h2>Gemerkte Szenarien</h2>
           <ul class="scenarios">
-            {list.value.map((each) => (
+            {kept.map((each) => (
               <Kept key={each.scenario_id} scenario={each} remove={remove} />
             ))}
           </ul>
@@ -84,7 +90,7 @@ function Keep({ save }: { save: (title: string) => Promise<boolean> }) {
 }
 
 interface KeptProps {
-  scenario: Scenario;
+  scenario: FacilityScenario;
   remove: (id: string) => Promise<boolean>;
 }
 

@@ -1,31 +1,31 @@
 """Records of the timetable itself: what is loaded, how good it is, what stops where and when."""
 
+from datetime import date
 from typing import Literal
 
 from geo.domain import DayType, State
 from geo.results.base import Record, Titled
 from geo.results.catalogue import DatasetInfo
 
+Level = Literal["ok", "hint", "error"]
+
 
 class ReferenceDay(Record):
-    """The day that stands for a kind of days; ``date`` None where the timetable holds none, ``reason`` says why."""
+    """The day that stands for a kind of day; ``date`` is None where the timetable has none, never a guess."""
 
     day_type: DayType
     title: str
-    date: str | None
-    text: str
+    date: date | None
+    n_trips: int
     reason: str
 
 
 class GateFinding(Record):
-    """One result of the gate on a timetable.
+    """One thing that the gate found: how often, with examples; ``rule`` names what could mend it."""
 
-    ``level`` is ``ok``, ``hint`` (good to know) or ``error`` (figures suffer); ``n`` cases, some of them in
-    ``examples``; ``rule`` says how it was corrected, empty where it was left as it is.
-    """
-
-    level: Literal["ok", "hint", "error"]
     code: str
+    level: Level
+    title: str
     text: str
     n: int
     examples: list[str]

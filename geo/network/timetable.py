@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from geo.domain import DayType
 from geo.errors import InputError, NoDataError
 from geo.network.storage import swap_folder
 
@@ -94,7 +95,8 @@ class Feed:
     transfers
         Between stops, as the feed states them; ``min_transfer_time_s`` -1 where it does not say.
     provenance
-        Files, checksum, licence, ``valid_from``, ``valid_to``, ``timezone``, files left aside, counts.
+        Files, checksum, licence, ``valid_from``, ``valid_to``, ``timezone``, files left aside, counts; after
+        loading also ``reference_days`` (see `reference_date`).
     """
 
     stops: pl.DataFrame
@@ -111,6 +113,15 @@ def trips_on(feed: Feed, day: date) -> IntArray:
     running = feed.services.filter(pl.col("date") == day)["service"]
     mask = feed.trips["service"].is_in(running.implode())
     return np.flatnonzero(mask.to_numpy())
+
+
+def reference_date(feed: Feed, day_type: DayType) -> date | None:
+    """The day that stands for a kind of day, as it was chosen on loading; None where the feed has none.
+
+    `geo.analysis.reference_days` chooses it; `mitten load gtfs` keeps it in the provenance.
+    """
+    chosen = feed.provenance.get("reference_days", {}).get(day_type)
+    return date.fromisoformat(chosen) if chosen else None
 
 
 def write_feed(feed: Feed, folder: Path) -> None:

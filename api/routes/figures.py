@@ -8,7 +8,8 @@ from api.deps import Opened, Tagged
 from api.routes.places import LayerQuery
 from geo import service
 from geo.domain import Mode
-from geo.results import Gap, Headline, Links, Reach, ZentrumSheet
+from geo.errors import InputError
+from geo.results import Gap, Headline, Links, Ranking, Reach, ZentrumSheet
 
 router = APIRouter(tags=["Ergebnisse"], dependencies=[Tagged])
 
@@ -17,6 +18,23 @@ ModeQuery = Annotated[Mode, Query(description="Verkehrsmittel", examples=["walk"
 ZentrumPath = Annotated[
     str, Path(max_length=100, description="Kennung des Zentrums", examples=[ZENTRUM_EXAMPLE])
 ]
+
+
+def to_weights(text: str) -> dict[str, float]:
+    """Read ``layer:number,layer:number``.
+
+    Raises
+    ------
+    InputError
+        If it has another form.
+    """
+    try:
+        pairs = [part.split(":") for part in text.split(",") if part.strip()]
+        return {layer.strip(): float(number) for layer, number in pairs}
+    except ValueError as error:
+        raise InputError(
+            f"Die Gewichte „{text}“ (weights) brauchen die Form supermarket:2,pharmacy:0 (Zahlen mit Punkt)."
+        ) from error
 
 
 @router.get("/zentren/{zentrum_id}")
@@ -52,6 +70,23 @@ def summary(
 def gaps(opened: Opened, layer: LayerQuery = None, mode: Mode | None = None) -> list[Gap]:
     """Verfehlte Normen, die meisten Menschen zuerst."""
     return service.list_gaps(opened, layer=layer, mode=mode)
+
+
+@router.get("/ranking")
+def ranking(
+    opened: Opened,
+    mode: ModeQuery = Mode.WALK,
+    weights: Annotated[
+        str,
+        Query(
+            max_length=1000,
+            description="Gewichte, die vom Üblichen abweichen (Einrichtungsart:Zahl, mit Komma getrennt)",
+            examples=["supermarket:2,pharmacy:0"],
+        ),
+    ] = "",
+) -> Ranking:
+    """Ortsteile nach betroffenen Menschen und nach mittlerem Abstand zur Norm, und was die Gewichte daran ändern."""
+    return service.rank(opened, mode, to_weights(weights))
 
 
 @router.get("/links")

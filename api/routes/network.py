@@ -8,19 +8,19 @@ from api.deps import Opened, Tagged
 from api.routes.figures import ZENTRUM_EXAMPLE, ModeQuery
 from geo import service
 from geo.domain import Mode
-from geo.errors import ForbiddenError, InputError
+from geo.errors import ForbiddenError
 from geo.results import (
     CellsInfo,
     CellValues,
     Comparison,
-    CoverageRow,
+    Coverage,
     Isochrone,
     NahversorgungRow,
     NetworkInfo,
     RunRow,
     Scenario,
     ScenarioNew,
-    SupplyRow,
+    Supply,
     WhatIf,
     WhatIfAsk,
 )
@@ -64,15 +64,16 @@ def isochrones(
     minutes: Annotated[
         str, Query(max_length=60, description="Zeiten in Minuten, durch Komma getrennt", examples=["5,10,15"])
     ] = "5,10,15",
+    speed_kmh: Annotated[
+        float | None,
+        Query(
+            description="Geschwindigkeit in km/h (siehe /api/network); ohne Angabe die des Laufs",
+            examples=[3.5],
+        ),
+    ] = None,
 ) -> list[Isochrone]:
     """Was von einem Zentrum aus in so vielen Minuten erreichbar ist."""
-    try:
-        limits = [float(part) for part in minutes.split(",")]
-    except ValueError as error:
-        raise InputError(
-            f"„{minutes}“ (minutes) braucht Zahlen, durch Komma getrennt, z. B. 5,10,15."
-        ) from error
-    return service.list_isochrones(opened, zentrum, mode, limits)
+    return service.list_isochrones(opened, zentrum, mode, service.to_minutes(minutes), speed_kmh=speed_kmh)
 
 
 @router.get("/cells", dependencies=[Tagged])
@@ -88,9 +89,9 @@ def cell_values(opened: Opened, layer: Layer, mode: ModeQuery = Mode.WALK) -> Ce
 
 
 @router.get("/coverage", dependencies=[Tagged])
-def coverage(opened: Opened, layer: Layer, mode: ModeQuery = Mode.WALK) -> list[CoverageRow]:
+def coverage(opened: Opened, layer: Layer, mode: ModeQuery = Mode.WALK) -> Coverage:
     """Menschen im Umkreis von 5 bis 30 Minuten und jenseits der Norm, je Ortsteil, aus Zellen."""
-    return service.list_coverage(opened, layer, mode)
+    return service.read_coverage(opened, layer, mode)
 
 
 @router.get("/supply", dependencies=[Tagged])
@@ -98,10 +99,12 @@ def supply(
     opened: Opened,
     layer: Layer,
     mode: ModeQuery = Mode.WALK,
-    method: Annotated[Literal["2sfca", "e2sfca", "m2sfca"], Query(description="Verfahren")] = "2sfca",
-) -> list[SupplyRow]:
+    method: Annotated[
+        Literal["2sfca", "e2sfca", "m2sfca"] | None, Query(description="Verfahren; ohne Angabe alle")
+    ] = None,
+) -> Supply:
     """Einrichtungen je 1.000 Menschen im Einzugsgebiet (2SFCA und Verwandte)."""
-    return service.list_supply(opened, layer, mode, method)
+    return service.read_supply(opened, layer, mode, [method] if method else None)
 
 
 @router.get("/nahversorgung", dependencies=[Tagged])

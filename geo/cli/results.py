@@ -24,7 +24,8 @@ SHOWN_CHANGES = 40
 LEVELS = {"ok": ("✓", "green"), "hint": ("·", "yellow"), "error": ("✗", "red")}
 
 
-def _opened(verbund: str | None) -> service.OpenVerbund:
+def open_verbund(verbund: str | None) -> service.OpenVerbund:
+    """The Verbund that a command speaks of, on a database that runs."""
     settings = Settings()
     return service.to_opened(open_started(settings), settings, verbund)
 
@@ -37,7 +38,7 @@ def report_zentrum(
 ) -> None:
     """Einseitigen Bericht eines Zentrums schreiben."""
     with step(f"Bericht {zentrum_id}"):
-        page = render_zentrum_report(_opened(verbund), zentrum_id)
+        page = render_zentrum_report(open_verbund(verbund), zentrum_id)
     try:
         output.write_bytes(page)
     except OSError as error:
@@ -54,7 +55,7 @@ def export(
 ) -> None:
     """Orte, Einrichtungen und Ergebnisse für andere Programme schreiben."""
     with step(f"Export ({export_format})"):
-        written = write_export(_opened(verbund), export_format, output)
+        written = write_export(open_verbund(verbund), export_format, output)
     for path in written:
         console.print(f"{path} geschrieben", soft_wrap=True)
 
@@ -66,7 +67,7 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Zwei Läufe vergleichen: was sich von A nach B ändert."""
-    found = service.compare(_opened(verbund), run_a, run_b)
+    found = service.compare(open_verbund(verbund), run_a, run_b)
     if as_json:
         print(found.model_dump_json())
         return
@@ -78,7 +79,7 @@ def compare(
 
 def runs(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
     """Läufe zeigen, der veröffentlichte zuerst."""
-    found = service.list_runs(_opened(verbund))
+    found = service.list_runs(open_verbund(verbund))
     if as_json:
         print(json.dumps([run.model_dump(mode="json") for run in found], ensure_ascii=False))
         return
@@ -91,7 +92,7 @@ def runs(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
 
 def check(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
     """Prüfen, was da ist, wie alt es ist und was fehlt."""
-    findings = check_installation(_opened(verbund), date.today())  # noqa: DTZ011 (the operator's own day)
+    findings = check_installation(open_verbund(verbund), date.today())  # noqa: DTZ011 (the operator's own day)
     if as_json:
         print(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False))
     else:

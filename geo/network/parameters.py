@@ -1,7 +1,9 @@
 """Settings of a run: speeds, detour factor, limits. Defaults come from ``travel.toml`` with their source."""
 
 import tomllib
+from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -47,6 +49,37 @@ class RunParameters(BaseModel):
         return flat
 
 
+class SpeedChoice(BaseModel):
+    """A speed with a published source that may stand in for that of the run.
+
+    Attributes
+    ----------
+    mode, kmh
+        Whose speed, in km/h.
+    title
+        Who goes so fast, in German.
+    source
+        Where the figure comes from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: Mode
+    kmh: float = Field(gt=0)
+    title: str
+    source: str
+
+
+@cache
+def list_speed_choices() -> tuple[SpeedChoice, ...]:
+    """All of them, the usual one of each mode first."""
+    return tuple(SpeedChoice.model_validate(choice) for choice in _read_defaults()["speed_choice"])
+
+
+def _read_defaults() -> dict[str, Any]:
+    return tomllib.loads((files("geo.network") / "travel.toml").read_text("utf-8"))
+
+
 def read_parameters(changes: dict[str, float] | None = None) -> RunParameters:
     """The defaults, with some of them changed.
 
@@ -60,7 +93,7 @@ def read_parameters(changes: dict[str, float] | None = None) -> RunParameters:
     InputError
         If a key is unknown or a value out of range.
     """
-    defaults = tomllib.loads((files("geo.network") / "travel.toml").read_text("utf-8"))
+    defaults = _read_defaults()
     values: dict[str, dict[str, float]] = {
         "crowfly": dict(defaults["crowfly"]),
         "speed_kmh": dict(defaults["speed_kmh"]),

@@ -21,6 +21,8 @@ TIME_ZONE = ZoneInfo("Europe/Berlin")
 
 METRES_BELOW = 500  # shorter ways read better in metres
 WHOLE_KM_FROM = 100_000  # a tenth of a kilometre says nothing any more
+SMALL_KM2 = 0.1  # the smallest area that is written as a number
+WHOLE_KM2_FROM = 100
 FEW_PEOPLE = 10  # below, a rounded figure would say nothing or point at a household
 
 
@@ -52,6 +54,13 @@ def format_distance(distance_m: float) -> str:
         return f"{tens}{NBSP}m"
     digits = 0 if distance_m >= WHOLE_KM_FROM else 1
     return f"{format_number(distance_m / 1000, digits)}{NBSP}km"
+
+
+def format_area(area_km2: float) -> str:
+    """Area: ``1,2 km²``, ``unter 0,1 km²``, whole from 100 km² on."""
+    if area_km2 < SMALL_KM2 / 2:
+        return f"unter {format_number(SMALL_KM2, 1)}{NBSP}km²"
+    return f"{format_number(area_km2, 0 if area_km2 >= WHOLE_KM2_FROM else 1)}{NBSP}km²"
 
 
 def format_minutes(travel_time_s: float) -> str:
@@ -135,8 +144,18 @@ def round_people(count: float) -> int:
 
 def format_people(count: float, *, estimated: bool = True) -> str:
     """Write a number of people: ``rund 20.700`` if estimated, ``2.785`` if counted, ``unter 10`` if few."""
-    if not estimated:
+    if not estimated or count == 0:
         return format_number(count)
     if 0 < count < FEW_PEOPLE:
         return f"unter {FEW_PEOPLE}"
     return f"rund {format_number(round_people(count))}"
+
+
+def format_share(share: float) -> str:
+    """Write a share as whole percent; never 0 % or 100 % unless it is exactly that: ``71 %``, ``unter 1 %``."""
+    percent = share * 100
+    if 0 < percent < 1:
+        return f"unter 1{NBSP}%"
+    if 99 < percent < 100:
+        return f"über 99{NBSP}%"
+    return f"{format_number(percent)}{NBSP}%"

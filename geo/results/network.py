@@ -7,13 +7,28 @@ from pydantic import Discriminator, Field, Tag
 
 from geo.domain import Mode, State
 from geo.results.base import Record, Unit
+from geo.results.catalogue import NormInfo
 from geo.results.mobility import TransitWhatIf, TransitWhatIfAsk
 
 
+class SpeedInfo(Record):
+    """A speed that may be asked for; ``usual`` is that of the run."""
+
+    mode: Mode
+    kmh: float
+    title: str
+    text: str
+    usual: bool
+
+
 class NetworkInfo(Record):
-    """The street network that is loaded: modes (none: the straight-line model stands in), date, source."""
+    """The street network that is loaded: modes (none: the straight-line model stands in), date, source.
+
+    ``speeds``: what isochrones may be asked for, per mode; cars go by class of road and speed limit.
+    """
 
     modes: list[Mode]
+    speeds: list[SpeedInfo]
     date: str
     source: str
     note: str
@@ -23,13 +38,15 @@ class Isochrone(Record):
     """What can be reached from a place within some minutes; ``geometry`` is a MultiPolygon in EPSG:4326.
 
     ``tolerance_s``: nothing inside takes longer than ``minutes`` plus this. ``residents`` live inside,
-    None where no population grid is loaded. ``snap_m``: from the place to the street.
+    None where no population grid is loaded. ``snap_m``: from the place to the street. ``speed_text``: how fast
+    somebody goes, in words; ``speed_kmh`` is None for cars, whose speed differs from street to street.
     """
 
     zentrum_id: str
     mode: Mode
     minutes: float
     speed_kmh: float | None
+    speed_text: str
     tolerance_s: float
     area_km2: float
     residents: int | None
@@ -55,7 +72,8 @@ class CellValues(Record):
     """Figures of all cells of one layer and mode, in the order of the tile attribute ``i``.
 
     ``letters`` and ``states`` hold one character per cell: the class (``-`` without a figure), and the
-    position of the state in ``state_keys``. ``values`` is in ``unit``, None where the state says why.
+    position of the state in ``state_keys``. ``values`` is in ``unit``, None where the state says why; ``minutes`` is
+    the travel time.
     """
 
     layer: str
@@ -65,23 +83,43 @@ class CellValues(Record):
     states: str
     state_keys: list[State]
     values: list[float | None]
+    minutes: list[float | None]
     run_id: str
 
 
 class CoverageRow(Record):
-    """People of an Ortsteil (``ortsteil_id`` empty: of the Verbund) within so many minutes of a layer."""
+    """People of an Ortsteil (``ortsteil_id`` empty: of the Verbund), by cells.
+
+    ``within`` and ``unknown``: by minutes, how many certainly reach the layer so soon, and of how many it is not known.
+    ``residents_missed`` and ``residents_unknown`` speak of the norm; ``poverty_share`` (P0) is the share of the judged
+    who miss it, ``poverty_gap`` (P1) the mean of max(0, value - norm) / norm over them. None without a norm or data.
+    """
 
     ortsteil_id: str
     ortsteil: str
     kommune: str
-    layer: str
-    mode: Mode
     residents: float
     within: dict[str, float]
-    norm_id: str | None
+    unknown: dict[str, float]
     residents_missed: float | None
+    residents_unknown: float | None
     poverty_share: float | None
     poverty_gap: float | None
+
+
+class Coverage(Record):
+    """People within reach of a layer and below its norm: first the Verbund, then its Ortsteile.
+
+    ``sentences`` says for each of ``minutes`` how many people of the Verbund reach it.
+    """
+
+    layer: str
+    mode: Mode
+    minutes: list[int]
+    sentences: dict[str, str]
+    norm: NormInfo | None
+    norm_sentence: str
+    rows: list[CoverageRow]
     run_id: str
 
 
@@ -195,16 +233,40 @@ class Comparison(Record):
 
 
 class SupplyRow(Record):
-    """Supply per 1,000 people of an Ortsteil by a floating catchment method (methods.md, section 3)."""
+    """Facilities per 1,000 people of an Ortsteil by method; None where the state says why."""
 
     ortsteil_id: str
     ortsteil: str
     kommune: str
+    per_1000: dict[str, float | None]
+    state: State
+
+
+class SupplyBalance(Record):
+    """Whether a method hands out what there is: ``holds`` is None for M2SFCA, which leaves supply unused."""
+
+    method: str
+    supply: float
+    supply_reached: float
+    handed_out: float
+    demand_inside: float
+    demand_outside: float
+    holds: bool | None
+
+
+class Supply(Record):
+    """Supply per head by floating catchments (methods.md, section 3): 2SFCA, E2SFCA, M2SFCA.
+
+    ``catchment_text`` is the limit of the layer that serves as catchment. ``sentence`` says how many facilities how
+    many people share, and how many of these live outside of the Verbund.
+    """
+
     layer: str
     mode: Mode
-    method: str
-    supply_per_1000: float | None
-    state: State
+    catchment_text: str
+    sentence: str
+    balances: list[SupplyBalance]
+    rows: list[SupplyRow]
     run_id: str
 
 

@@ -16,22 +16,20 @@ from geo.service.catalogue import (
     read_version,
     read_zentren,
 )
-from geo.service.cells import (
-    list_coverage,
-    list_nahversorgung,
-    list_supply,
-    read_cell_values,
-    read_cells_info,
-)
+from geo.service.cells import read_cell_values, read_cells_info
+from geo.service.coverage import read_coverage
 from geo.service.figures import list_gaps, list_reach, read_headline, read_reach_frame
-from geo.service.isochrones import list_isochrones
+from geo.service.isochrones import list_isochrones, to_minutes
 from geo.service.links import read_links
+from geo.service.nahversorgung import list_nahversorgung
 from geo.service.opened import OpenVerbund, open_verbund, to_opened
+from geo.service.ranking import rank
 from geo.service.report import render_zentrum_report
 from geo.service.runs import compare, list_runs
 from geo.service.scenarios import delete_scenario, list_scenarios, save_scenario
 from geo.service.sheet import read_sheet
 from geo.service.streets import read_network
+from geo.service.supply import read_supply
 from geo.service.tiles import read_tile
 from geo.service.transit import read_timetable
 from geo.service.transit_classes import list_transit_classes, read_transit_headline
@@ -47,7 +45,6 @@ __all__ = [
     "answer_whatif",
     "compare",
     "delete_scenario",
-    "list_coverage",
     "list_gaps",
     "list_isochrones",
     "list_layer_infos",
@@ -56,13 +53,14 @@ __all__ = [
     "list_reach",
     "list_runs",
     "list_scenarios",
-    "list_supply",
     "list_transit_classes",
     "list_transit_times",
     "list_verbuende",
     "open_verbund",
+    "rank",
     "read_cell_values",
     "read_cells_info",
+    "read_coverage",
     "read_departures",
     "read_facilities",
     "read_headline",
@@ -77,6 +75,7 @@ __all__ = [
     "read_run",
     "read_sheet",
     "read_stops",
+    "read_supply",
     "read_tile",
     "read_timetable",
     "read_transit_headline",
@@ -86,5 +85,6 @@ __all__ = [
     "read_zentren",
     "render_zentrum_report",
     "save_scenario",
+    "to_minutes",
     "to_opened",
 ]

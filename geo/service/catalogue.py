@@ -1,6 +1,7 @@
 """What there is: the Verbund, its places, layers, facilities, projects, sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import geopandas as gpd
 from sqlalchemy import Connection, RowMapping
@@ -265,8 +266,12 @@ def to_norm_info(norm: Norm) -> NormInfo:
 
 def to_parameters(run: RowMapping) -> RunParameters:
     """Settings that a run was computed with."""
-    changes = {key: value for key, value in run["parameters"].items() if key != "link_norm"}
-    return read_parameters(changes)
+    return parse_parameters(run["parameters"])
+
+
+def parse_parameters(flat: Mapping[str, Any]) -> RunParameters:
+    """Settings out of the flat row that is stored with a run."""
+    return read_parameters({key: value for key, value in flat.items() if key != "link_norm"})
 
 
 def to_run_info(run: RowMapping) -> RunInfo:

@@ -17,6 +17,7 @@ from geo.results import Isochrone
 from geo.service.catalogue import to_parameters
 from geo.service.figures import to_mode
 from geo.service.opened import OpenVerbund, get_run_row
+from geo.service.speeds import change_speed_of, describe_speed
 from geo.service.streets import NETWORK_LOCK, get_streets
 
 SECONDS_PER_MINUTE = 60
@@ -27,15 +28,42 @@ MOST_LIMITS = 6
 DECIMALS = 6
 
 
-def list_isochrones(opened: OpenVerbund, zentrum_id: str, mode: str, minutes: list[float]) -> list[Isochrone]:
+def to_minutes(text: str) -> list[float]:
+    """Read limits as users write them: ``5,10,15``.
+
+    Raises
+    ------
+    InputError
+        If there is something else than numbers.
+    """
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError as error:
+        raise InputError(
+            f"„{text}“ (minutes) braucht Zahlen, durch Komma getrennt, z. B. 5,10,15."
+        ) from error
+
+
+def list_isochrones(
+    opened: OpenVerbund, zentrum_id: str, mode: str, minutes: list[float], *, speed_kmh: float | None = None
+) -> list[Isochrone]:
     """Areas reached from a Zentrum within each of some minutes, the smallest first.
+
+    Parameters
+    ----------
+    opened, zentrum_id, mode
+        Where from, and how.
+    minutes
+        1 to 6 limits.
+    speed_kmh
+        One of `geo.service.speeds.list_speeds` in place of the speed of the run.
 
     Raises
     ------
     NotFoundError
         If there is no such Zentrum.
     InputError
-        If a limit is out of range, or the Zentrum lies outside of the street data.
+        If a limit or speed is out of range, or the Zentrum lies outside of the street data.
     NoDataError
         If no street network is loaded.
     """
@@ -51,7 +79,7 @@ def list_isochrones(opened: OpenVerbund, zentrum_id: str, mode: str, minutes: li
         cells = read.read_cells(connection, opened.verbund_id)
     if zentrum_id not in zentren.index:
         raise NotFoundError(f"Das Zentrum „{zentrum_id}“ gibt es im Verbund „{opened.verbund_id}“ nicht.")
-    parameters = to_parameters(run)
+    parameters = change_speed_of(to_parameters(run), means, speed_kmh)
     streets = get_streets(opened, means, parameters)
     settings = IsochroneSettings(walk_kmh=parameters.speed_kmh[Mode.WALK])
     with NETWORK_LOCK:
@@ -70,6 +98,7 @@ def list_isochrones(opened: OpenVerbund, zentrum_id: str, mode: str, minutes: li
             mode=means,
             minutes=row.limit_s / SECONDS_PER_MINUTE,
             speed_kmh=None if means is Mode.CAR else parameters.speed_kmh[means],
+            speed_text=describe_speed(means, parameters),
             tolerance_s=row.tolerance_s,
             area_km2=round(row.geometry.area / 1e6, 3),
             residents=inside,

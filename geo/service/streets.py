@@ -11,8 +11,9 @@ from geo.network.parameters import RunParameters, read_parameters
 from geo.network.search import Streets
 from geo.network.streets import change_speed
 from geo.results import NetworkInfo
-from geo.service.catalogue import read_run
+from geo.service.catalogue import parse_parameters, read_run
 from geo.service.opened import OpenVerbund
+from geo.service.speeds import list_speeds
 
 # GEOS prepares a shared geometry lazily and not for two threads at once: one question to a network at a time.
 NETWORK_LOCK = Lock()
@@ -62,12 +63,15 @@ def read_network(opened: OpenVerbund) -> NetworkInfo:
     folders = {mode: find_folder(opened, mode) for mode in Mode}
     there = {mode: folder for mode, folder in folders.items() if folder is not None}
     if run.model != Model.NETWORK or not there:
-        return NetworkInfo(modes=[], date="", source="", note="Kein Straßennetz geladen: " + run.model_note)
+        return NetworkInfo(
+            modes=[], speeds=[], date="", source="", note="Kein Straßennetz geladen: " + run.model_note
+        )
     folder = next(iter(there.values()))
     provenance = _graph(folder, (folder / MANIFEST).stat().st_mtime_ns).provenance
     dates = [text[:10] for text in provenance.get("date", []) if text]
     return NetworkInfo(
         modes=list(there),
+        speeds=list_speeds(there, parse_parameters(run.parameters)),
         date=min(dates, default=""),
         source=str(provenance.get("attribution", "")),
         note="Abbiegeverbote sind nicht berücksichtigt; Autos fahren mit typischen Geschwindigkeiten ohne Stau.",

@@ -16,7 +16,10 @@ PROBE = """
 import json
 print(json.dumps({"zentrum": zentrum["zentrum_id"], "date": netz.date, "areas": isochronen["Fläche in km²"].tolist(),
                   "changes": aenderungen["Sekunden"].astype(object).where(aenderungen["Sekunden"].notna(), None)
-                  .tolist(), "supply": len(versorgung)}))
+                  .tolist(), "supply": len(versorgung),
+                  "slow": flaechen_je_tempo["Fläche in km²"].tolist(),
+                  "ranking": [[z["Ortsteil"], None if pd.isna(z["Platz nach Menschen"]) else z["Platz nach Menschen"]]
+                              for z in raenge.to_dict("records")]}))
 """
 
 
@@ -66,6 +69,11 @@ def test_it_shows_the_numbers_of_the_service(run, liechtenstein, opened):
     assert comparison.sentence in shown
     assert "mitten load raster" in shown  # no population grid: a sentence, not an error
     assert probe["supply"] == 0
+    slow = service.list_isochrones(opened, probe["zentrum"], "walk", [5, 10, 15], speed_kmh=3.5)
+    assert probe["slow"] == [area.area_km2 for area in (*areas, *slow)]
+    ranking = service.rank(opened, "walk")
+    assert probe["ranking"] == [[row.ortsteil, row.people and row.people.rank] for row in ranking.rows]
+    assert ranking.people.sensitivity in shown
     assert "leaflet" in shown.lower()
 
 

@@ -75,27 +75,75 @@ def test_values_come_in_the_order_of_the_tiles(installation):
     assert b"cells" in body
 
 
+def test_times_stand_beside_the_classes(installation):
+    """The norm of supermarkets speaks of metres; 5 km/h are 12 minutes for its 1,000 m."""
+    client, _, _ = installation
+    found = client.get("/api/cells/values", params={"layer": "supermarket", "mode": "walk"}).json()
+    pairs = [
+        (metres, minutes)
+        for metres, minutes in zip(found["values"], found["minutes"], strict=True)
+        if metres is not None
+    ]
+    assert len(pairs) > 100
+    assert all(minutes >= metres / 1000 * 12 - 0.2 for metres, minutes in pairs)
+
+
 def test_more_minutes_reach_more_people(installation):
     client, _, _ = installation
-    rows = client.get("/api/coverage", params={"layer": "supermarket", "mode": "walk"}).json()
-    whole = next(row for row in rows if not row["ortsteil_id"])
-    within = [whole["within"][key] for key in ("5", "10", "15", "20", "30")]
+    found = client.get("/api/coverage", params={"layer": "supermarket", "mode": "walk"}).json()
+    whole, *parts = found["rows"]
+    assert whole["ortsteil_id"] == ""
+    assert [str(minutes) for minutes in found["minutes"]] == list(whole["within"]) == list(found["sentences"])
+    within = list(whole["within"].values())
     assert within == sorted(within)
     assert 0 < within[-1] <= whole["residents"]
+    assert all(whole["within"][m] + whole["unknown"][m] <= whole["residents"] + 0.2 for m in whole["within"])
     assert 0 <= whole["poverty_share"] <= 1
-    parts = [row for row in rows if row["ortsteil_id"]]
+    assert len(parts) >= 11
     assert sum(row["residents"] for row in parts) == pytest.approx(whole["residents"], rel=1e-3)
+    assert "15\xa0min zum nächsten Supermarkt" in found["sentences"]["15"]
+    assert found["norm_sentence"].startswith("Die Norm (1\xa0km) verfehlen rund")
+    assert found["norm"]["id"] == "bbsr-supermarkt"
 
 
-@pytest.mark.parametrize("method", ["2sfca", "e2sfca", "m2sfca"])
-def test_supply_per_head(installation, method):
+def test_a_layer_without_data_claims_nobody(installation):
     client, _, _ = installation
-    rows = client.get("/api/supply", params={"layer": "supermarket", "mode": "walk", "method": method}).json()
-    assert len(rows) >= 11
-    known = [row["supply_per_1000"] for row in rows if row["supply_per_1000"] is not None]
-    assert known
-    assert min(known) >= 0
-    assert max(known) > 0
+    found = client.get("/api/coverage", params={"layer": "doctor", "mode": "walk"}).json()
+    assert "nicht bekannt" in found["sentences"]["15"]
+    assert "für niemanden sagen" in found["norm_sentence"]
+    assert found["rows"][0]["within"]["30"] == 0
+    assert found["rows"][0]["unknown"]["30"] == found["rows"][0]["residents"]
+
+
+def test_supply_per_head_hands_out_what_there_is(installation):
+    client, _, _ = installation
+    found = client.get("/api/supply", params={"layer": "supermarket", "mode": "walk"}).json()
+    assert len(found["rows"]) >= 11
+    balances = {balance["method"]: balance for balance in found["balances"]}
+    assert list(balances) == ["2sfca", "e2sfca", "m2sfca"]
+    for method in ("2sfca", "e2sfca"):
+        assert balances[method]["holds"] is True
+        assert balances[method]["handed_out"] == pytest.approx(balances[method]["supply_reached"])
+    assert balances["m2sfca"]["holds"] is None
+    assert balances["m2sfca"]["handed_out"] < balances["m2sfca"]["supply_reached"]
+    for row in found["rows"]:
+        assert row["per_1000"]["m2sfca"] <= row["per_1000"]["e2sfca"] + 1e-9
+    assert max(row["per_1000"]["2sfca"] for row in found["rows"]) > 0
+    one = client.get("/api/supply", params={"layer": "supermarket", "method": "e2sfca"}).json()
+    assert list(one["rows"][0]["per_1000"]) == ["e2sfca"]
+
+
+def test_the_ranking_counts_people_in_cells(installation):
+    client, _, _ = installation
+    ranking = client.get("/api/ranking", params={"mode": "walk"}).json()
+    assert ranking["basis"] == "cells"
+    used = [row["layer"] for row in ranking["weights"] if row["weight"]]
+    assert "supermarket" in used
+    missed = [client.get("/api/coverage", params={"layer": layer}).json()["rows"] for layer in used]
+    for row in ranking["rows"]:
+        parts = [next(r for r in rows if r["ortsteil_id"] == row["ortsteil_id"]) for rows in missed]
+        expected = sum(part["residents_missed"] for part in parts) / len(parts)
+        assert row["people"]["score"] == pytest.approx(expected, abs=0.1)
 
 
 def test_isochrones_count_people(installation):

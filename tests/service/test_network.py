@@ -70,6 +70,31 @@ def test_isochrones_are_nested_and_hold_the_place(client, opened, vaduz):
     assert rows[0]["residents"] is None  # no population grid
 
 
+def test_older_people_get_less_far(client, vaduz):
+    """3.5 km/h for 10 minutes is 5 km/h for 7, but for the strip beside the street (40 m are 41 s, not 29)."""
+    network = client.get("/api/network").json()
+    assert [(each["mode"], each["kmh"], each["usual"]) for each in network["speeds"]] == [
+        ("walk", 5, True), ("walk", 3.5, False), ("bike", 15, True), ("bike", 23, False),
+    ]  # fmt: skip
+    asked = {"zentrum": vaduz, "mode": "walk"}
+    slow = client.get("/api/isochrones", params=asked | {"minutes": "10", "speed_kmh": 3.5}).json()[0]
+    usual = client.get("/api/isochrones", params=asked | {"minutes": "7,10"}).json()
+    assert slow["speed_text"] == "ältere Menschen 3,5\xa0km/h"
+    assert usual[0]["speed_text"] == "zu Fuß 5\xa0km/h"
+    assert slow["area_km2"] == pytest.approx(usual[0]["area_km2"], rel=0.05)
+    assert slow["area_km2"] < usual[1]["area_km2"]
+    assert slow["tolerance_s"] == pytest.approx(usual[0]["tolerance_s"] * 10 / 7, rel=0.01)
+
+
+def test_a_pedelec_gets_farther(client, vaduz):
+    asked = {"zentrum": vaduz, "mode": "bike", "minutes": "10"}
+    bike, pedelec = (
+        client.get("/api/isochrones", params=asked | more).json()[0] for more in ({}, {"speed_kmh": 23})
+    )
+    assert pedelec["area_km2"] > 1.3 * bike["area_km2"]
+    assert pedelec["speed_text"] == "Pedelec 23\xa0km/h"
+
+
 def test_a_new_shop_only_helps(opened):
     far = max(
         (row for row in service.list_reach(opened, layer="supermarket", mode="walk") if row.travel_time_s),
@@ -163,6 +188,8 @@ def test_nahversorgung_is_a_range_where_data_is_missing(client):
         ("isochrones?zentrum={vaduz}&minutes=0", 422, "Minuten"),
         ("isochrones?zentrum={vaduz}&minutes=5,abc", 422, "Zahlen"),
         ("isochrones?zentrum={vaduz}&minutes=1,2,3,4,5,6,7", 422, "1 bis 6"),
+        ("isochrones?zentrum={vaduz}&speed_kmh=4", 422, "3.5 (ältere Menschen)"),
+        ("isochrones?zentrum={vaduz}&mode=car&speed_kmh=50", 422, "Tempolimit"),
         ("cells", 409, "mitten load raster"),
         ("cells/values?layer=supermarket", 409, "mitten load raster"),
         ("coverage?layer=supermarket", 409, "mitten load raster"),

@@ -1,5 +1,5 @@
 import { useApi } from "../api/use-api";
-import type { Mode, NahversorgungRow, SupplyRow } from "../generated/api";
+import type { Mode, NahversorgungRow, Supply } from "../generated/api";
 import { hasGrid } from "../map/cells";
 import { useAtlas } from "../state/context";
 import { formatDecimal } from "../text/numbers";
@@ -16,12 +16,12 @@ export function SupplyLines({ id, mode }: SupplyLinesProps) {
   const atlas = useAtlas();
   const { path, layer, verbund } = atlas;
   const near = useApi<NahversorgungRow[]>(path("/nahversorgung")).value;
-  const supply = useApi<SupplyRow[]>(
+  const supply = useApi<Supply>(
     // Supply is shared out among people: without a grid nobody knows where they live.
     hasGrid(atlas) ? path("/supply", { layer: layer.key, mode, method: METHOD }) : null,
   ).value;
   const points = near?.find(({ ortsteil_id }) => ortsteil_id === id);
-  const own = supply?.find(({ ortsteil_id }) => ortsteil_id === id);
+  const own = supply?.rows.find(({ ortsteil_id }) => ortsteil_id === id);
   if (!points && !own) return null;
   return (
     <ul class="lines">
@@ -35,9 +35,9 @@ export function SupplyLines({ id, mode }: SupplyLinesProps) {
         <li>
           <span>{layer.title} je 1.000 Menschen (2SFCA)</span>
           <strong>
-            {own.supply_per_1000 === null
+            {own.per_1000[METHOD] == null
               ? verbund.states.find(({ key }) => key === own.state)?.title
-              : formatDecimal(own.supply_per_1000)}
+              : formatDecimal(own.per_1000[METHOD])}
           </strong>
         </li>
       )}

@@ -1,0 +1,105 @@
+"""People within reach of a layer and people below its norm, counted in the cells of the population grid."""
+
+import pandas as pd
+
+from geo.analysis.coverage import MINUTES, coverage_table, norm_table
+from geo.analysis.limits import Limit
+from geo.db import read
+from geo.layers import LayerSpec, get_layer
+from geo.render.german import format_limit, format_people, format_share
+from geo.results import Coverage, CoverageRow
+from geo.service.catalogue import to_norm_info
+from geo.service.cells import SECONDS_PER_MINUTE, CellReach, read_cell_reach, to_long
+from geo.service.opened import OpenVerbund
+
+KINDS = ("verbund", "ortsteil")
+
+
+def read_coverage(opened: OpenVerbund, layer: str, mode: str) -> Coverage:
+    """How many people reach a layer within 5 to 30 minutes, and how many miss its norm and by how much.
+
+    The first row speaks of the whole Verbund, the others of its Ortsteile.
+
+    Raises
+    ------
+    NoDataError
+        If no grid is loaded, or the run was made without one.
+    """
+    spec = get_layer(layer)
+    reach = read_cell_reach(opened, layer, mode)
+    with opened.connect() as connection:
+        ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id).set_index("ortsteil_id")
+    long = to_long(reach.frame, reach.cells, layer, reach.mode, reach.limit)
+    searched = {str(reach.mode): reach.parameters.search_min[reach.mode] * SECONDS_PER_MINUTE}
+    within = coverage_table(long, reach.cells, searched_s=searched)
+    norms = norm_table(long, reach.cells).set_index(["area_kind", "area_id"])
+    parts = within[within["area_kind"].isin(KINDS)].groupby(["area_kind", "area_id"], sort=False)
+    keys = sorted(parts.groups, key=lambda key: (KINDS.index(key[0]), key[1]))
+    rows = [_to_row(key, parts.get_group(key), norms, ortsteile) for key in keys]
+    return Coverage(
+        layer=layer,
+        mode=reach.mode,
+        minutes=list(MINUTES),
+        sentences={str(minutes): _sentence(rows[0], spec, reach, minutes) for minutes in MINUTES},
+        norm=to_norm_info(reach.limit.norm) if reach.limit.norm else None,
+        norm_sentence=_norm_sentence(rows[0], reach.limit),
+        rows=rows,
+        run_id=reach.run_id,
+    )
+
+
+def _to_row(
+    key: tuple[str, str], part: pd.DataFrame, norms: pd.DataFrame, ortsteile: pd.DataFrame
+) -> CoverageRow:
+    place = ortsteile.loc[key[1]] if key[0] == "ortsteil" else None
+    judged = norms.loc[key] if key in norms.index else None
+    by_minutes = part.set_index("minutes").round(1)
+    return CoverageRow(
+        ortsteil_id=key[1],
+        ortsteil="Verbund" if place is None else place["name"],
+        kommune="" if place is None else place["kommune"],
+        residents=float(by_minutes["residents"].iloc[0]),
+        within={str(minutes): float(n) for minutes, n in by_minutes["residents_within"].items()},
+        unknown={str(minutes): float(n) for minutes, n in by_minutes["residents_unknown"].items()},
+        residents_missed=_number(judged, "residents_missed", 1),
+        residents_unknown=_number(judged, "residents_unknown", 1),
+        poverty_share=_number(judged, "poverty_share", 4),
+        poverty_gap=_number(judged, "poverty_gap", 4),
+    )
+
+
+def _number(row: pd.Series | None, name: str, digits: int) -> float | None:
+    return None if row is None or pd.isna(row[name]) else round(float(row[name]), digits)
+
+
+def _sentence(whole: CoverageRow, layer: LayerSpec, reach: CellReach, minutes: float) -> str:
+    """Say how many people of the Verbund need so many minutes at most."""
+    within, unknown = whole.within[str(minutes)], whole.unknown[str(minutes)]
+    if unknown >= whole.residents:
+        return f"Wie viele Menschen {layer.to_nearest} wie lange brauchen, ist nicht bekannt: keine Daten."
+    people = format_people(within)
+    sentence = (
+        f"{people[0].upper()}{people[1:]} von {format_people(whole.residents)} Menschen "
+        f"({format_share(within / whole.residents)}) brauchen {reach.mode.title} "
+        f"höchstens {format_limit(minutes, 'min')} {layer.to_nearest}."
+    )
+    if unknown >= 1:
+        sentence += f" Für {format_people(unknown)} ist es nicht bekannt."
+    return sentence
+
+
+def _norm_sentence(whole: CoverageRow, limit: Limit) -> str:
+    """Who misses the norm (P0), and by how much on average (P1); empty where there is no norm."""
+    if limit.norm is None:
+        return ""
+    if whole.poverty_share is None or whole.residents_missed is None:
+        return "Ob die Norm eingehalten ist, lässt sich für niemanden sagen: keine Daten."
+    if whole.residents_missed == 0:
+        return "Die Norm ist für alle eingehalten, für die Daten vorliegen."
+    text = (
+        f"Die Norm ({format_limit(limit.value, limit.unit)}) verfehlen {format_people(whole.residents_missed)} "
+        f"Menschen ({format_share(whole.poverty_share)})"
+    )
+    if whole.poverty_gap:
+        text += f"; über alle gerechnet liegt der Weg im Mittel {format_share(whole.poverty_gap)} darüber"
+    return text + "."

@@ -42,6 +42,14 @@ class DayType(_Titled):
     SUNDAY = "sunday", "Sonntag"
 
 
+class TripKind(_Titled):
+    """For whom, and how, a trip runs: three layers that are never added up unasked."""
+
+    REGULAR = "regular", "Linienfahrt"
+    SCHOOL = "school", "Schulfahrt"
+    ON_DEMAND = "on_demand", "Bedarfsverkehr"
+
+
 class Scope(_Titled):
     """Where the nearest facility may lie."""
 

@@ -93,6 +93,24 @@ def make_feed(
     )
 
 
+def every(minutes: int, first: str, last: str, row: Sequence[Any], step: int = 5) -> list[tuple[Any, ...]]:
+    """Rows of trips from ``first`` to ``last`` departure, one every so many minutes, ``step`` minutes per stop.
+
+    ``row`` is a row without times: route_short_name, route_type, stops, service, and further settings if any.
+    """
+    name, kind, stops, service, *more = row
+    starts = range(seconds(first), seconds(last) + 1, 60 * minutes)
+    return [
+        (name, kind, stops, [clock(start + 60 * step * i) for i in range(len(stops))], service, *more)
+        for start in starts
+    ]
+
+
+def clock(time_s: int) -> str:
+    """Time like "06:00" of seconds."""
+    return f"{time_s // 3600:02d}:{time_s // 60 % 60:02d}"
+
+
 def seconds(text: str) -> int:
     """Seconds of a time like "06:00" or "25:10:30"."""
     hours, minutes, *rest = (int(part) for part in text.split(":"))

@@ -1,20 +1,13 @@
-"""Stops that are one stop for people: poles of a station, both sides of a street, the same place twice in a feed."""
+"""Stops as people know them, with name, key and place (which poles belong together: `geo.network.stop_groups`)."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
-from geo.network.timetable import NONE, STOP
-
-SAME_NAME_M = 150.0
-"""Stops of the same name so near to each other are one (own setting: both sides of a junction, not two villages)."""
-SAME_SPOT_M = 10.0
-"""Stops so near to each other are one, whatever they are called (own setting: the same pole from two operators)."""
+from geo.network.stop_groups import group_stops
+from geo.network.timetable import STOP
 
 FloatArray = npt.NDArray[np.float64]
 Int32Array = npt.NDArray[np.int32]
@@ -45,8 +38,8 @@ class StopGroups:
         return len(self.stop_id)
 
 
-def group_stops(stops: pl.DataFrame) -> StopGroups:
-    """Put stops together that are one stop for people.
+def describe_groups(stops: pl.DataFrame) -> StopGroups:
+    """Put the stops of a feed together and describe each group.
 
     Parameters
     ----------
@@ -56,54 +49,24 @@ def group_stops(stops: pl.DataFrame) -> StopGroups:
     Returns
     -------
     StopGroups
-        Together are: a station and its stops; stops of the same name within `SAME_NAME_M`; any stops within
-        `SAME_SPOT_M`. It does not matter how many others stand between them.
+        Stations lead in names, the places where people board decide the position.
 
     Notes
     -----
-    Where poles of both directions stand farther apart they stay two stops, each served in one direction. No
+    Where poles of both directions stand too far apart they stay two stops, each served in one direction. No
     departure is lost by that: departures of a single direction count in full (`geo.analysis.stop_categories`).
     """
-    n = stops.height
-    parent = stops["parent"].to_numpy()
-    child = np.flatnonzero(parent != NONE)
-    near = _near_pairs(stops)
-    rows = np.concatenate([child, near[:, 0]])
-    columns = np.concatenate([parent[child], near[:, 1]])
-    edges = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(n, n))
-    _, label = connected_components(edges, directed=False)
-    _, first, group = np.unique(label, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int32)
-    rank[np.argsort(first, kind="stable")] = np.arange(len(first), dtype=np.int32)
-    return _describe(stops, rank[group])
-
-
-def _near_pairs(stops: pl.DataFrame) -> npt.NDArray[np.int64]:
-    """Pairs of rows, shape (k, 2)."""
-    xy = stops.select("x", "y").to_numpy()
-    name = stops["stop_name"].str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
-    code = name.rank("dense").to_numpy()
-    known = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    if not len(known):
-        return np.empty((0, 2), dtype=np.int64)
-    pairs = known[cKDTree(xy[known]).query_pairs(SAME_NAME_M, output_type="ndarray")]
-    apart = np.hypot(*(xy[pairs[:, 0]] - xy[pairs[:, 1]]).T)
-    named = (name.to_numpy() != "")[pairs[:, 0]]
-    same_name = named & (code[pairs[:, 0]] == code[pairs[:, 1]])
-    kept: npt.NDArray[np.int64] = pairs[same_name | (apart <= SAME_SPOT_M)]
-    return kept
-
-
-def _describe(stops: pl.DataFrame, group: Int32Array) -> StopGroups:
-    """Name and place of each group: stations lead in names, places of boarding decide the position."""
-    frame = stops.with_columns(pl.Series("group", group), is_stop=pl.col("location_type") == STOP)
+    _, group = np.unique(group_stops(stops), return_inverse=True)
+    frame = stops.with_columns(
+        group=pl.Series(group, dtype=pl.Int32), is_stop=pl.col("location_type") == STOP
+    )
     leading = (
         frame.sort("group", "is_stop", maintain_order=True).group_by("group", maintain_order=True).first()
     )
     boarding = pl.col("is_stop") | ~pl.col("is_stop").any().over("group")
     middle = frame.filter(boarding).group_by("group").agg(pl.mean("x", "y")).sort("group")
     return StopGroups(
-        group=group,
+        group=group.astype(np.int32),
         stop_id=leading["stop_id"].to_list(),
         name=leading["stop_name"].to_list(),
         xy=middle.select("x", "y").to_numpy(),

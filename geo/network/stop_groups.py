@@ -8,16 +8,18 @@ from scipy.spatial import cKDTree
 
 from geo.network.timetable import NONE, IntArray
 
-SAME_NAME_M = (
-    250.0  # own setting: poles of one name on both sides of a crossing; two villages lie farther apart
-)
+# Own settings. Poles of one name stand on both sides of a crossing, two villages lie farther apart; two poles so near
+# that they are one carry the names that two operators give it.
+SAME_NAME_M = 250.0
+SAME_SPOT_M = 5.0
 _APART_M = 1e7  # put between names in the third dimension, so that only stops of one name are near each other
 
 
 def group_stops(stops: pl.DataFrame) -> IntArray:
-    """Group the stops of a feed: by the station that it states, and by name where poles lie close together.
+    """Group the stops of a feed: by the station that it states, by name where poles lie close together, by place.
 
-    Many feeds state no stations at all; then the two poles of a village are two stops of the same name.
+    Many feeds state no stations at all; then the two poles of a village are two stops of the same name. Others hold
+    one pole twice, from two operators under two names; then each would have half of the departures.
 
     Parameters
     ----------
@@ -44,12 +46,15 @@ def group_stops(stops: pl.DataFrame) -> IntArray:
 
 
 def _near_pairs(stops: pl.DataFrame) -> IntArray:
-    """Pairs of rows of one name within `SAME_NAME_M`."""
+    """Pairs of named rows: of one name within `SAME_NAME_M`, of any within `SAME_SPOT_M`."""
     xy = stops.select("x", "y").fill_null(np.nan).to_numpy()
-    names = stops["stop_name"].str.to_lowercase().str.replace_all(r"\s+", " ").rank("dense").to_numpy()
+    written = stops["stop_name"].str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    names = written.rank("dense").to_numpy()
     rows = np.flatnonzero(np.isfinite(xy).all(axis=1) & (stops["stop_name"] != "").to_numpy())
     if len(rows) == 0:
         return np.empty((0, 2), dtype=np.int64)
     points = np.column_stack([xy[rows], names[rows] * _APART_M])
-    pairs: IntArray = rows[cKDTree(points).query_pairs(SAME_NAME_M, output_type="ndarray")].reshape(-1, 2)
+    named = cKDTree(points).query_pairs(SAME_NAME_M, output_type="ndarray")
+    placed = cKDTree(xy[rows]).query_pairs(SAME_SPOT_M, output_type="ndarray")
+    pairs: IntArray = rows[np.vstack([named, placed])].reshape(-1, 2)
     return pairs

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from geo.analysis.departures import departure_table, line_table
-from geo.analysis.stop_groups import group_stops
+from geo.analysis.stop_groups import describe_groups
 from geo.domain import TripKind
 from tests.timetable import HOLIDAY, SATURDAY, SCHOOL_DAY, make_feed, seconds
 
 
 def table(rows, day=SCHOOL_DAY, school=None, **more):
     feed = make_feed(rows, **more)
-    groups = group_stops(feed.stops)
+    groups = describe_groups(feed.stops)
     found = departure_table(feed, groups, day, school=school)
     return found, groups
 

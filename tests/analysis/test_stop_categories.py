@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo.analysis.departures import departure_table
 from geo.analysis.stop_categories import best_categories, counted_kinds, stop_categories
-from geo.analysis.stop_groups import group_stops
+from geo.analysis.stop_groups import describe_groups
 from geo.domain import TripKind
 from geo.norms.gueteklassen import get_method, list_methods
 from tests.timetable import HOLIDAY, SCHOOL_DAY, every, make_feed
@@ -28,7 +28,7 @@ def found_at(rows, stop="B", method="oerok-2017", *, day=SCHOOL_DAY, kinds=None,
     feed = replace(
         feed, stops=feed.stops.with_columns(stop_name=pl.col("stop_id").str.split("#").list.first())
     )
-    groups = group_stops(feed.stops)
+    groups = describe_groups(feed.stops)
     table = stop_categories(departure_table(feed, groups, day), get_method(method), kinds)
     categories = [*get_method(method).categories, None]
     here = table.filter(pl.col("group") == groups.name.index(stop)) if stop in groups.name else table.clear()
@@ -183,7 +183,7 @@ def test_the_better_of_train_and_bus_counts():
     buses = BOTH_WAYS + hourly(THERE, "06:20") + hourly(BACK, "06:50")
     assert found_at(trains + buses) == [("rail", 7.0, 120.0, "VI"), ("bus", 28.0, 30.0, "V")]
     feed = make_feed(trains + buses)
-    groups = group_stops(feed.stops)
+    groups = describe_groups(feed.stops)
     best = best_categories(
         stop_categories(departure_table(feed, groups, SCHOOL_DAY), get_method("oerok-2017"))
     )
@@ -216,7 +216,7 @@ def test_departures_outside_of_the_window_do_not_count():
 def test_halving_can_be_off():
     method = get_method("oerok-2017").model_copy(update={"halving": "none"})
     feed = make_feed(BOTH_WAYS)
-    groups = group_stops(feed.stops)
+    groups = describe_groups(feed.stops)
     table = stop_categories(departure_table(feed, groups, SCHOOL_DAY), method)
     assert table["departures_one_way"].to_list() == [14.0, 28.0, 14.0]
 
@@ -228,7 +228,7 @@ def test_one_way_lies_between_half_and_all(calls):
         for half, there, name in calls
     ]
     feed = make_feed(rows or [("1", 3, THERE, ["05:00", "05:01", "05:02"], "weekday")])
-    groups = group_stops(feed.stops)
+    groups = describe_groups(feed.stops)
     table = stop_categories(departure_table(feed, groups, SCHOOL_DAY), get_method("oerok-2017"))
     departures, one_way = table["departures"].to_numpy(), table["departures_one_way"].to_numpy()
     assert (one_way >= departures / 2).all()

@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from geo.analysis.stop_groups import SAME_NAME_M, SAME_SPOT_M, group_stops
+from geo.analysis.stop_groups import describe_groups
+from geo.network.stop_groups import SAME_NAME_M, SAME_SPOT_M
 from tests.timetable import make_feed
 
 
@@ -14,7 +15,7 @@ def groups_of(stops, parents=None):
     """Groups of stops; of "Kirche#1" the name is "Kirche"."""
     feed = make_feed([], stops=stops, parents=parents)
     named = feed.stops.with_columns(stop_name=pl.col("stop_id").str.split("#").list.first())
-    return group_stops(named)
+    return describe_groups(named)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +55,12 @@ def test_place_of_a_station_without_platforms():
 
 
 def test_others_between_make_a_chain():
-    found = groups_of({f"Kirche#{i}": (140.0 * i, 0.0) for i in range(4)})
+    found = groups_of({f"Kirche#{i}": (SAME_NAME_M * i, 0.0) for i in range(4)})
     assert len(found) == 1
 
 
 def test_a_stop_without_a_name_is_no_namesake():
-    assert len(groups_of({"#1": (0.0, 0.0), "#2": (100.0, 0.0)})) == 2
+    assert len(groups_of({"#1": (0.0, 0.0), "#2": (0.0, 0.0)})) == 2
 
 
 def test_groups_are_numbered_by_their_first_stop():
@@ -71,4 +72,4 @@ def test_groups_are_numbered_by_their_first_stop():
 
 def test_no_stops():
     feed = make_feed([])
-    assert len(group_stops(replace(feed).stops)) == 0
+    assert len(describe_groups(replace(feed).stops)) == 0

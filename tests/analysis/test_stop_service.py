@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from geo.analysis.departures import departure_table
-from geo.analysis.stop_groups import group_stops
+from geo.analysis.stop_groups import describe_groups
 from geo.analysis.stop_service import stop_table, way_table
 from geo.domain import TripKind
 from tests.timetable import HOLIDAY, SATURDAY, SCHOOL_DAY, SUNDAY, every, make_feed, seconds
@@ -15,7 +15,7 @@ PUBLISHED = ["06:50", "07:10", "12:30", "13:15", "13:50", "15:30", "17:00"]
 
 def ways(rows, day=SCHOOL_DAY, kinds=(TripKind.REGULAR,)):
     feed = make_feed(rows)
-    groups = group_stops(feed.stops)
+    groups = describe_groups(feed.stops)
     table = way_table(departure_table(feed, groups, day), WINDOW, kinds)
     names = pl.Series(groups.name)
     return table.with_columns(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from geo.network.stop_groups import SAME_NAME_M, group_stops
+from geo.network.stop_groups import SAME_NAME_M, SAME_SPOT_M, group_stops
 from geo.network.timetable import NONE, SCHEMAS
 from geo.sources.gtfs import read_gtfs
 
@@ -29,6 +29,14 @@ def test_poles_of_one_name():
         ("", 0, 0, 0, NONE),
     )
     assert group_stops(stops).tolist() == [0, 0, 2, 3, 4, 5]
+
+
+def test_one_pole_under_two_names():
+    spot, near = SAME_SPOT_M, SAME_SPOT_M + 0.1
+    stops = stops_of(
+        ("Hemmerde, Bf", 0, 0, 0, NONE), ("Unna-Hemmerde", spot, 0, 0, NONE), ("X", spot + near, 0, 0, NONE)
+    )
+    assert group_stops(stops).tolist() == [0, 0, 2]
 
 
 def test_a_pole_beside_a_station_of_its_name():

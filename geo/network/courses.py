@@ -81,9 +81,7 @@ def find_courses(feed: Feed, routes: Sequence[int], day: date) -> list[Course]:
 
 def calls_of(feed: Feed, routes: Sequence[int], day: date) -> pl.DataFrame:
     """Calls of the trips of a line on a day, not on demand: those of the feed, with ``name`` and ``direction_id``."""
-    trips = feed.trips.with_row_index("trip").select(
-        pl.col("trip").cast(pl.Int32), "route", "direction_id", "on_demand"
-    )
+    trips = feed.trips.with_row_index("trip").with_columns(pl.col("trip").cast(pl.Int32))
     running = pl.Series("trip", trips_on(feed, day), dtype=pl.Int32)
     wanted = trips.filter(
         pl.col("trip").is_in(running.implode()), pl.col("route").is_in(list(routes)), ~pl.col("on_demand")

@@ -174,7 +174,8 @@ def _keep_missing(wanted_s: IntArray, departures_s: IntArray) -> IntArray:
     """Times near which nothing leaves."""
     slack_s = read_change_settings().same_trip_min * SECONDS_PER_MINUTE
     near = np.abs(wanted_s[:, None] - departures_s) <= slack_s
-    return wanted_s[~near.any(axis=1)]
+    kept: IntArray = wanted_s[~near.any(axis=1)]
+    return kept
 
 
 def _repeat_trip(feed: Feed, day: date, template: int, departures_s: IntArray) -> Feed:

@@ -80,7 +80,18 @@ def find_courses(feed: Feed, routes: Sequence[int], day: date) -> list[Course]:
 
 
 def calls_of(feed: Feed, routes: Sequence[int], day: date) -> pl.DataFrame:
-    """Calls of the trips of a line on a day, not on demand: those of the feed, with ``name``, ``direction_id``, ``school``."""
+    """Calls of the trips of a line on a day, those on demand left out.
+
+    Returns
+    -------
+    DataFrame
+        As in the feed, with ``name`` (of the stop), ``direction_id`` and ``school`` (of the trip).
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
     trips = feed.trips.with_row_index("trip").with_columns(pl.col("trip").cast(pl.Int32))
     running = pl.Series("trip", trips_on(feed, day), dtype=pl.Int32)
     wanted = trips.filter(
@@ -117,8 +128,8 @@ def _group_by_stops(calls: pl.DataFrame) -> list[dict[str, Any]]:
 def _departures_between(calls: pl.DataFrame, begin: str, end: str) -> IntArray:
     """When trips leave one stop that call at another later on."""
     calls = calls.filter(~pl.col("school"))
-    first = calls.filter(pl.col("name") == begin).group_by("trip")
-    first = first.agg(pl.first("departure_s", "stop_sequence"))
+    begins = calls.filter(pl.col("name") == begin)
+    first = begins.group_by("trip").agg(pl.first("departure_s", "stop_sequence"))
     last = calls.filter(pl.col("name") == end).group_by("trip").agg(end_sequence=pl.last("stop_sequence"))
     both = first.join(last, on="trip").filter(pl.col("end_sequence") > pl.col("stop_sequence"))
     return np.unique(both["departure_s"].to_numpy()).astype(np.int64)

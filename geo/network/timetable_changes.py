@@ -86,12 +86,9 @@ def raise_frequency(
 
 def add_departure(feed: Feed, courses: Sequence[Course], day: date, departure_s: int) -> Feed:
     """A line runs once more, in each direction, leaving its first stop at this time; not where it does already."""
-    slack_s = read_change_settings().same_trip_min * SECONDS_PER_MINUTE
+    wanted = np.array([departure_s], np.int64)
     for course in courses:
-        apart = np.abs(course.departures_s - departure_s).min()
-        feed = _repeat_trip(
-            feed, day, course.trip, np.array([departure_s] if apart > slack_s else [], np.int64)
-        )
+        feed = _repeat_trip(feed, day, course.trip, _keep_missing(wanted, course.departures_s))
     return feed
 
 

@@ -125,6 +125,18 @@ Share = Annotated[Annotated[float, Field(ge=0, le=1)] | None, BeforeValidator(_e
 MaybeDegrees = Annotated[float | None, BeforeValidator(_empty_as_none)]
 
 
+def _no_person(text: str) -> str:
+    if "@" in text:
+        raise ValueError(
+            "eine Rolle angeben, etwa „Stadtverwaltung, Schulamt“, keine Person und keine Adresse"
+        )
+    return text
+
+
+Role = Annotated[Name, AfterValidator(_no_person)]
+"""Who says so: an office, never a person."""
+
+
 class Row(BaseModel):
     """A row of an input file; columns it does not know are left out."""
 

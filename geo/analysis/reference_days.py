@@ -59,7 +59,7 @@ def choose_reference_days(feed: Feed, calendar: SchoolCalendar) -> tuple[Referen
         not reach. The reason says so. A day without any trip is chosen where that is usual.
     """
     counts = count_trips_by_day(feed)
-    validity = _Validity(_list_days(counts), counts, _find_full_weeks(feed))
+    validity = _Validity(_list_days(counts), counts, find_full_weeks(feed))
     return tuple(_choose(kind, validity, calendar) for kind in DayType)
 
 
@@ -78,7 +78,7 @@ def _list_days(counts: dict[date, int]) -> list[date]:
     return [first + ONE_DAY * number for number in range((max(counts) - first).days + 1)]
 
 
-def _find_full_weeks(feed: Feed) -> frozenset[date]:
+def find_full_weeks(feed: Feed) -> frozenset[date]:
     """Days of the weeks in which (nearly) all routes run that ever run in one week."""
     pairs = feed.services.join(feed.trips.select("service", "route").unique(), on="service")
     monday = pl.col("date").dt.truncate("1w")

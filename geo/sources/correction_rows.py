@@ -7,25 +7,17 @@ from typing import Annotated, Literal
 
 import shapely
 from geopandas import GeoDataFrame
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
 from geo.layers import list_layers
-from geo.schema import Key, MaybeDegrees, Name, Row, Text, check_degrees
+from geo.schema import Key, MaybeDegrees, Name, Role, Row, Text, check_degrees
 from geo.sources.rows import Record, read_csv, to_storage, validate_known
 
 OUTLINE_PLAY_M = 500.0  # simplified outlines are up to 390 m off (data/ortsteile/README.md)
 
 Action = Literal["add", "move", "close", "reclassify"]
-
-
-def _no_person(text: str) -> str:
-    if "@" in text:
-        raise ValueError(
-            "eine Rolle angeben, etwa „Stadtverwaltung, Schulamt“, keine Person und keine Adresse"
-        )
-    return text
 
 
 def _empty_as_none(value: object) -> object:
@@ -66,7 +58,7 @@ class CorrectionRow(Row):
     name: Text
     lat: MaybeDegrees
     lon: MaybeDegrees
-    role: Annotated[Name, AfterValidator(_no_person)]
+    role: Role
     reason: Name
     date: dt.date
     valid_until: Annotated[dt.date | None, BeforeValidator(_empty_as_none)] = None

@@ -1,5 +1,6 @@
 """Reference days on hand-made timetables whose answer can be read off a calendar."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -115,9 +116,7 @@ def test_no_day_at_all():
     feed = make_feed(
         [("1", 3, ["A", "B"], ["06:00", "06:10"], "never")], services={"never": [], "x": [AUTUMN[0]]}
     )
-    feed = type(feed)(
-        **{name: getattr(feed, name) for name in feed.__slots__} | {"services": feed.services.clear()}
-    )
+    feed = replace(feed, services=feed.services.clear())
     assert {day.reason for day in choose_reference_days(feed, NRW)} == {"der Fahrplan hat keinen Verkehrstag"}
 
 

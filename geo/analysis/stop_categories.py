@@ -50,7 +50,8 @@ def stop_categories(
         directions, ``departures_one_way`` halved as `one_way_counts` does, ``interval_min`` the window divided by
         them, ``category`` a position in ``method.categories`` or -1.
     """
-    counts = _group_counts(departures, method, counted_kinds(method) if kinds is None else kinds)
+    lines = one_way_counts(counted_departures(departures, method, kinds), method)
+    counts = lines.group_by("group", "rank").agg(pl.sum("departures", "departures_one_way"))
     if method.combine == "pooled_in_best_group":
         counts = counts.group_by("group").agg(pl.min("rank"), pl.sum("departures", "departures_one_way"))
     keys = [group.key for group in method.groups]
@@ -116,17 +117,17 @@ def one_way_counts(departures: pl.DataFrame, method: Method) -> pl.DataFrame:
     return counts.with_columns(departures_one_way=one_way).drop("kept", "ways")
 
 
-def _group_counts(departures: pl.DataFrame, method: Method, kinds: Collection[TripKind]) -> pl.DataFrame:
-    """Departures in the window per stop and group of vehicles: ``group``, ``rank`` (position in the method)."""
+def counted_departures(
+    departures: pl.DataFrame, method: Method, kinds: Collection[TripKind] | None = None
+) -> pl.DataFrame:
+    """Departures that a method counts, with ``rank``, the position of their group of vehicles in the method."""
     begin, end = (bound * SECONDS_PER_MINUTE for bound in method.window)
+    names = [str(kind) for kind in (counted_kinds(method) if kinds is None else kinds)]
     ranks = pl.DataFrame(
         [(kind, rank) for rank, group in enumerate(method.groups) for kind in group.route_types],
         schema={"route_type": pl.Int32, "rank": pl.Int8},
         orient="row",
     )
-    counted = departures.filter(
-        pl.col("kind").is_in([str(kind) for kind in kinds]),
-        pl.col("departure_s").is_between(begin, end, closed="left"),
+    return departures.filter(
+        pl.col("kind").is_in(names), pl.col("departure_s").is_between(begin, end, closed="left")
     ).join(ranks, on="route_type")
-    lines = one_way_counts(counted, method)
-    return lines.group_by("group", "rank").agg(pl.sum("departures", "departures_one_way"))

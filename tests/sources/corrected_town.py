@@ -11,8 +11,6 @@ from geo.sources.corrections import (
 from geo.sources.rows import to_storage
 
 TODAY = date(2026, 11, 23)
-
-
 AGS = "05570008"
 LAT, LON, STEP = 51.75, 8.04, 0.002  # a step is about 220 m north, 140 m east
 

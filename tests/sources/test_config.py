@@ -10,8 +10,6 @@ from geo.sources.config import read_config, resolve_path
 from geo.sources.verbund import find_verbund, list_verbuende, read_verbund
 
 VERBUENDE = Settings().verbuende_dir
-
-
 MINIMAL = 'id = "x"\ntitle = "X"\nmembers = ["1"]\nkommunen = "k"\nortsteile = "o"\nzentren = "z"\n'
 
 

@@ -127,11 +127,11 @@ def mobility_gap_table(ways: pd.DataFrame, residents: pd.Series) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        `GAP_COLUMNS`, most people first. ``norm_missed``: all three miss their limit; ``no_return``: on foot and by
-        bike it is missed, by bus and rail one gets there in time, but not home the same day. ``pt_judged`` is False where
-        nothing is known of bus and rail: then ``norm_missed`` speaks of foot and bike alone. ``mode`` is the one that
-        falls short by the smallest share of its limit, ``shortfall`` and ``shortfall_share`` are its own; missing where
-        none of them has a figure. Where foot or bike is not judged there is no gap.
+        `GAP_COLUMNS`, most people first. ``norm_missed``: all three miss their limit. ``no_return``: on foot and by
+        bike it is missed, by bus and rail one gets there in time, but not home the same day. ``pt_judged`` is False
+        where nothing is known of bus and rail: then ``norm_missed`` speaks of foot and bike alone. ``mode`` is the one
+        that falls short by the smallest share of its limit, ``shortfall`` and ``shortfall_share`` are its own;
+        missing where none has a figure. Where foot or bike is not judged there is no gap.
     """
     keys = ["ortsteil_id", "service"]
     met = _spread(ways, "met")

@@ -162,18 +162,14 @@ def find_missing_link(
     most_m = limit_m - float(here_m.min()) - float(there_m.min())
     radius_m = FIRST_RADIUS_M
     while most_m >= 0:
-        found = (
-            near.sparse_distance_matrix(far, min(radius_m, most_m), output_type="ndarray")
-            if most_m >= 0
-            else ()
-        )
-        if len(found):
-            i, j, apart_m = found["i"], found["j"], found["v"]
-            whole_m = here_m[i] + there_m[j] + apart_m
-            kept = np.flatnonzero(whole_m <= limit_m)
-            if len(kept):
-                best = kept[np.lexsort((whole_m[kept], apart_m[kept]))[0]]
-                return MissingLink(float(apart_m[best]), int(i[best]), int(j[best]))
+        found = near.sparse_distance_matrix(far, min(radius_m, most_m), output_type="ndarray")
+        i, j, apart_m = found["i"], found["j"], found["v"]
+        whole_m = here_m[i] + there_m[j] + apart_m
+        kept = np.flatnonzero(whole_m <= limit_m)
+        if len(kept):
+            best = kept[np.lexsort((whole_m[kept], apart_m[kept]))[0]]
+            return MissingLink(float(apart_m[best]), int(i[best]), int(j[best]))
         if radius_m >= most_m:
-            return None
+            break
         radius_m *= 2
+    return None

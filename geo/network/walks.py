@@ -22,7 +22,7 @@ from geo.network.kernels import Net, many_to_many, one_to_many
 from geo.network.kernels_trips import NONE, Links
 from geo.network.parameters import RunParameters
 from geo.network.raptor_pack import to_entries
-from geo.network.search import Streets
+from geo.network.router import Router
 from geo.network.snap import Ends, Snap
 
 BoolArray = npt.NDArray[np.bool_]
@@ -163,7 +163,7 @@ class StreetWalks:
         The straight-line model for what lies outside.
     """
 
-    streets: Streets
+    streets: Router
     beyond: CrowflyWalks
 
     @property

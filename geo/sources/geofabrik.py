@@ -23,12 +23,12 @@ from geo.crs import EDGE, STORAGE, validate_metric
 from geo.domain import Mode
 from geo.errors import FetchError, InputError
 from geo.layers import list_layers
-from geo.network.crowfly import METRES_PER_KM
 from geo.network.parameters import RunParameters
 from geo.norms import get_norm
 from geo.sources.config import FetchConfig
 from geo.sources.fetch import Expected, Fetched, Patience, Report, fetch_file, read_record
 from geo.sources.package import to_multipolygon
+from geo.units import METRES_PER_KM
 
 GEOFABRIK_URL = "https://download.geofabrik.de"
 MARGIN_KM = 5.0  # own setting: beyond the farthest norm

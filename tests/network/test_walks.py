@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from geo.domain import Mode, Model
 from geo.network.parameters import read_parameters
-from geo.network.search import Streets
+from geo.network.router import Router
 from geo.network.walks import CrowflyWalks, StreetWalks, find_links
 from tests.network.desert import ORIGIN, build_grid
 from tests.network.points import streets
@@ -37,7 +37,7 @@ def test_nobody_walks_from_or_to_nowhere():
 
 @pytest.fixture(scope="module")
 def town():
-    return StreetWalks(Streets(build_grid(15, 11, 100.0, Mode.WALK), 5.0), CROW)
+    return StreetWalks(Router(build_grid(15, 11, 100.0, Mode.WALK), 5.0), CROW)
 
 
 def test_streets_are_walked_along(town):

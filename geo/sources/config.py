@@ -83,6 +83,7 @@ class VerbundConfig(Strict):
     projekte: str = ""
     members: tuple[Key, ...] = ()
     korrekturen: str = ""
+    bedarfsverkehr: str = ""
     osm: OsmConfig | None = None
     fetch: FetchConfig | None = None
     provenance: Mapping[FileKey, Provenance] = Field(default_factory=dict)

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
         Folder with the real files that tests and benchmarks read.
     geofabrik_url, overpass_url
         Where OpenStreetMap comes from; empty means Geofabrik and the public Overpass server.
+    gtfs_url
+        Timetable in the place of the one that a ``verbund.toml`` names, such as a download with a personal key.
     editing
         Whether the API lets scenarios be saved and deleted; there are no accounts yet, so only where the
         server is reached from its own machine.
@@ -59,6 +61,7 @@ class Settings(BaseSettings):
     testdata: Path = PROJECT_ROOT.parent / "shared" / "data"
     geofabrik_url: str = ""
     overpass_url: str = ""
+    gtfs_url: str = ""
     editing: bool = False
 
     @cached_property

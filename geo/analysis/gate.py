@@ -156,10 +156,10 @@ def _idle_trips(feed: Feed) -> Case:
     return Case("idle_trips", len(rows), [_name_trip(feed, int(row)) for row in rows[:SHOWN]])
 
 
-def _on_demand_trips(feed: Feed) -> Case:
-    rows = np.flatnonzero(feed.trips["on_demand"].to_numpy())
+def _trips_marked(code: str, column: str, feed: Feed) -> Case:
+    rows = np.flatnonzero(feed.trips[column].to_numpy())
     lines = feed.routes[feed.trips["route"].gather(rows).unique().sort()].head(SHOWN)
-    return Case("on_demand_trips", len(rows), _name_lines(lines))
+    return Case(code, len(rows), _name_lines(lines))
 
 
 def _unknown_route_types(feed: Feed) -> Case:
@@ -177,7 +177,8 @@ _LOOKS = (
     lambda feed: _stops_of("unserved_stops", feed, checks.find_unserved_stops(feed)),
     _idle_trips,
     _unknown_route_types,
-    _on_demand_trips,
+    lambda feed: _trips_marked("school_trips", "school", feed),
+    lambda feed: _trips_marked("on_demand_trips", "on_demand", feed),
 )
 
 

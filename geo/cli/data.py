@@ -10,6 +10,7 @@ from geo import pipeline, service
 from geo.cli.database import JsonOption, open_started
 from geo.errors import InputError
 from geo.progress import console, step
+from geo.render.german import format_date
 from geo.settings import Settings
 from geo.sources import build_ortsteile, gemarkungen
 from geo.sources.verbund import find_verbund, list_verbuende
@@ -105,6 +106,35 @@ def load_osm(
         console.print(f"Straßennetz {mode.title}: {n_nodes} Knoten")
     _tell(loaded.corrections)
     console.print("Weiter mit „mitten compute“.")
+
+
+@load_app.command("gtfs")
+def load_gtfs(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DATEI]", help="GTFS-Zip; ohne Angabe: was „mitten fetch gtfs“ geholt hat."),
+    ] = None,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fahrplan laden: geprüft, auf das Gebiet des Verbunds zugeschnitten, mit Stichtagen."""
+    settings = Settings()
+    folder = _find_folder(settings, verbund)
+    loaded = pipeline.load_gtfs(open_started(settings), settings, folder, file)
+    if as_json:
+        found = [finding.model_dump(mode="json") for finding in loaded.findings]
+        days = [day.model_dump(mode="json") for day in loaded.reference_days]
+        print(
+            json.dumps({"file": loaded.file, "findings": found, "reference_days": days}, ensure_ascii=False)
+        )
+        return
+    console.print(f"{loaded.file} (Stand {format_date(loaded.date)}) geladen", soft_wrap=True)
+    for finding in loaded.findings:
+        if finding.code not in {"reference_days", "missing_reference_days"}:
+            console.print(f"{finding.title}: {finding.text}", markup=False, soft_wrap=True)
+    for day in loaded.reference_days:
+        console.print(f"{day.title}: {day.reason}", markup=False, soft_wrap=True)
+    console.print("Beispiele zu jedem Befund zeigt „mitten check“.")
 
 
 @load_app.command("raster")

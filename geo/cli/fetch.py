@@ -8,6 +8,7 @@ from geo import pipeline
 from geo.cli.data import VerbundOption
 from geo.progress import console
 from geo.settings import Settings
+from geo.sources.fetch import Fetched
 from geo.sources.verbund import find_verbund
 
 fetch_app = typer.Typer(help="Daten aus dem Netz holen; geladen werden sie danach.", no_args_is_help=True)
@@ -29,12 +30,21 @@ def fetch_osm(
     settings = Settings()
     folder = find_verbund(verbund or settings.verbund, settings.verbuende_dir)
     for extract in pipeline.fetch_osm(settings, folder, through_overpass=through_overpass):
-        source = extract.source
-        size = f"{source.size / 1e6:.1f} MB".replace(".", ",")
-        news = "heruntergeladen" if source.changed else "unverändert"
-        console.print(
-            f"{source.path} ({size}, Stand {source.date or 'unbekannt'}): {news}",
-            markup=False,
-            soft_wrap=True,
-        )
+        _tell(extract.source)
     console.print("Weiter mit „mitten load osm“ und „mitten compute“.")
+
+
+@fetch_app.command("gtfs")
+def fetch_gtfs(verbund: VerbundOption = None) -> None:
+    """Fahrplan (GTFS) für einen Verbund herunterladen."""
+    settings = Settings()
+    fetched = pipeline.fetch_gtfs(settings, find_verbund(verbund or settings.verbund, settings.verbuende_dir))
+    _tell(fetched)
+    console.print("Weiter mit „mitten load gtfs“.")
+
+
+def _tell(source: Fetched) -> None:
+    size = f"{source.size / 1e6:.1f} MB".replace(".", ",")
+    news = "heruntergeladen" if source.changed else "unverändert"
+    text = f"{source.path} ({size}, Stand {source.date or 'unbekannt'}): {news}"
+    console.print(text, markup=False, soft_wrap=True)

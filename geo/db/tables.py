@@ -29,11 +29,13 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, dict[str, Any]: JSONB, list[str]: ARRAY(Text)}
 
 
-def _geometry(kind: str, nullable: bool = False) -> Any:
+def geometry_column(kind: str, nullable: bool = False) -> Any:
+    """A geometry in the storage system; its index is declared beside it."""
     return mapped_column(Geometry(kind, srid=STORAGE, spatial_index=False), nullable=nullable)
 
 
-def _verbund() -> Any:
+def verbund_column() -> Any:
+    """First part of the key of every table that belongs to a Verbund."""
     return mapped_column(ForeignKey("verbund.verbund_id", ondelete="CASCADE"), primary_key=True)
 
 
@@ -52,7 +54,7 @@ class Dataset(Base):
     """A source with provenance and the area and layers for which it is complete."""
 
     __tablename__ = "dataset"
-    verbund_id: Mapped[str] = _verbund()
+    verbund_id: Mapped[str] = verbund_column()
     key: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     source: Mapped[str]
@@ -65,14 +67,14 @@ class Dataset(Base):
     layers: Mapped[list[str]]
     complete_ags: Mapped[list[str]]
     n_records: Mapped[int]
-    complete_area: Mapped[WKBElement | None] = _geometry("MULTIPOLYGON", nullable=True)
+    complete_area: Mapped[WKBElement | None] = geometry_column("MULTIPOLYGON", nullable=True)
 
 
 class Kommune(Base):
     """A municipality: member of the Verbund or partner beside it."""
 
     __tablename__ = "kommune"
-    verbund_id: Mapped[str] = _verbund()
+    verbund_id: Mapped[str] = verbund_column()
     ags: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     role: Mapped[str]
@@ -81,7 +83,7 @@ class Kommune(Base):
     residents_source: Mapped[str]
     source: Mapped[str]
     licence: Mapped[str]
-    geom: Mapped[WKBElement] = _geometry("MULTIPOLYGON")
+    geom: Mapped[WKBElement] = geometry_column("MULTIPOLYGON")
     __table_args__ = (Index("kommune_geom_gist", "geom", postgresql_using="gist"),)
 
 
@@ -89,7 +91,7 @@ class Ortsteil(Base):
     """The area of one Zentrum, with its residents."""
 
     __tablename__ = "ortsteil"
-    verbund_id: Mapped[str] = _verbund()
+    verbund_id: Mapped[str] = verbund_column()
     ortsteil_id: Mapped[str] = mapped_column(primary_key=True)
     ags: Mapped[str]
     name: Mapped[str]
@@ -102,7 +104,7 @@ class Ortsteil(Base):
     residents_estimated: Mapped[bool]
     residents_date: Mapped[str]
     residents_source: Mapped[str]
-    geom: Mapped[WKBElement] = _geometry("MULTIPOLYGON")
+    geom: Mapped[WKBElement] = geometry_column("MULTIPOLYGON")
     __table_args__ = (
         ForeignKeyConstraint(["verbund_id", "ags"], ["kommune.verbund_id", "kommune.ags"]),
         Index("ortsteil_geom_gist", "geom", postgresql_using="gist"),
@@ -114,7 +116,7 @@ class Zentrum(Base):
     """The centre of an Ortsteil; shares its id."""
 
     __tablename__ = "zentrum"
-    verbund_id: Mapped[str] = _verbund()
+    verbund_id: Mapped[str] = verbund_column()
     zentrum_id: Mapped[str] = mapped_column(primary_key=True)
     ags: Mapped[str]
     name: Mapped[str]
@@ -122,7 +124,7 @@ class Zentrum(Base):
     position_source: Mapped[str]
     position_estimated: Mapped[bool]
     note: Mapped[str]
-    geom: Mapped[WKBElement] = _geometry("POINT")
+    geom: Mapped[WKBElement] = geometry_column("POINT")
     __table_args__ = (
         ForeignKeyConstraint(["verbund_id", "zentrum_id"], ["ortsteil.verbund_id", "ortsteil.ortsteil_id"]),
         Index("zentrum_geom_gist", "geom", postgresql_using="gist"),
@@ -134,14 +136,14 @@ class Facility(Base):
     """A facility in a layer; one that serves two layers has two rows."""
 
     __tablename__ = "facility"
-    verbund_id: Mapped[str] = _verbund()
+    verbund_id: Mapped[str] = verbund_column()
     facility_id: Mapped[str] = mapped_column(primary_key=True)
     layer: Mapped[str] = mapped_column(primary_key=True)
     dataset: Mapped[str]
     name: Mapped[str]
     ags: Mapped[str]
     attributes: Mapped[dict[str, Any]]
-    geom: Mapped[WKBElement] = _geometry("POINT")
+    geom: Mapped[WKBElement] = geometry_column("POINT")
     __table_args__ = (
         ForeignKeyConstraint(["verbund_id", "dataset"], ["dataset.verbund_id", "dataset.key"]),
         Index("facility_geom_gist", "geom", postgresql_using="gist"),
@@ -153,7 +155,7 @@ class CorrectionSeen(Base):
     """A facility that corrections have met; ``layer`` is the one that was closed, empty for any other row."""
 
     __tablename__ = "correction_seen"
-    verbund_id: Mapped[str] = _verbund()
+    verbund_id: Mapped[str] = verbund_column()
     facility_id: Mapped[str] = mapped_column(primary_key=True)
     layer: Mapped[str] = mapped_column(primary_key=True)
 
@@ -162,14 +164,14 @@ class Cell(Base):
     """An inhabited cell of a population grid; ``ordinal`` counts from 0 within the Verbund."""
 
     __tablename__ = "cell"
-    verbund_id: Mapped[str] = _verbund()
+    verbund_id: Mapped[str] = verbund_column()
     ordinal: Mapped[int] = mapped_column(primary_key=True)
     cell_id: Mapped[str]
     ortsteil_id: Mapped[str | None]
     ags: Mapped[str | None]
     residents_grid: Mapped[float]
     residents: Mapped[float]
-    geom: Mapped[WKBElement] = _geometry("POINT")
+    geom: Mapped[WKBElement] = geometry_column("POINT")
     __table_args__ = (
         Index("cell_geom_gist", "geom", postgresql_using="gist"),
         Index("cell_ortsteil", "verbund_id", "ortsteil_id"),
@@ -180,7 +182,7 @@ class Project(Base):
     """A project of the register."""
 
     __tablename__ = "project"
-    verbund_id: Mapped[str] = _verbund()
+    verbund_id: Mapped[str] = verbund_column()
     project_id: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     summary: Mapped[str]
@@ -191,7 +193,7 @@ class Project(Base):
     zentren: Mapped[list[str]]
     owner: Mapped[str]
     beispiel: Mapped[bool]
-    geom: Mapped[WKBElement | None] = _geometry("POINT", nullable=True)
+    geom: Mapped[WKBElement | None] = geometry_column("POINT", nullable=True)
     __table_args__ = (Index("project_geom_gist", "geom", postgresql_using="gist"),)
 
 

@@ -13,17 +13,21 @@ from geo.pipeline.load import (
 )
 from geo.pipeline.network import build_network, open_network
 from geo.pipeline.population import LoadedGrid, load_population
+from geo.pipeline.timetable import LoadedTimetable, fetch_gtfs, load_gtfs
 
 __all__ = [
     "Computed",
     "Loaded",
     "LoadedGrid",
     "LoadedOsm",
+    "LoadedTimetable",
     "build_network",
     "code_version",
     "compute",
+    "fetch_gtfs",
     "fetch_osm",
     "load_bestand",
+    "load_gtfs",
     "load_osm",
     "load_population",
     "load_projekte",

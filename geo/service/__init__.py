@@ -19,6 +19,7 @@ from geo.service.catalogue import (
 from geo.service.cells import read_cell_values, read_cells_info
 from geo.service.coverage import read_coverage
 from geo.service.figures import list_gaps, list_reach, read_headline, read_reach_frame
+from geo.service.gate import read_gate, read_reference_days
 from geo.service.isochrones import list_isochrones, to_minutes
 from geo.service.links import read_links
 from geo.service.nahversorgung import list_nahversorgung
@@ -63,6 +64,7 @@ __all__ = [
     "read_coverage",
     "read_departures",
     "read_facilities",
+    "read_gate",
     "read_headline",
     "read_health",
     "read_kommunen",
@@ -72,6 +74,7 @@ __all__ = [
     "read_ortsteile",
     "read_projects",
     "read_reach_frame",
+    "read_reference_days",
     "read_run",
     "read_sheet",
     "read_stops",

@@ -9,7 +9,8 @@ from geo.db.engine import validate_connection
 from geo.errors import MittenError
 from geo.layers import list_layers
 from geo.render.german import format_date, format_number
-from geo.results import Record
+from geo.results import GateFinding, Record
+from geo.service.gate import read_gate
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
 from geo.tiling import validate_tiling
 
@@ -27,7 +28,7 @@ class Finding(Record):
 def check_installation(opened: OpenVerbund, today: date) -> list[Finding]:
     """Look at database, boundaries, data and results; an error ends the list where nothing more can be seen."""
     findings: list[Finding] = []
-    for look in (_check_postgis, _check_places, _check_data, _check_results):
+    for look in (_check_postgis, _check_places, _check_data, _check_timetable, _check_results):
         try:
             findings += look(opened, today)
         except MittenError as error:
@@ -39,6 +40,7 @@ _TOPICS = {
     "_check_postgis": "Datenbank",
     "_check_places": "Ortsteile",
     "_check_data": "Daten",
+    "_check_timetable": "Fahrplan",
     "_check_results": "Ergebnisse",
 }
 
@@ -92,6 +94,22 @@ def _age_level(stated: str, today: date) -> Literal["ok", "hint"]:
     except ValueError:
         return "hint"
     return "hint" if age.days > OLD_AFTER_DAYS else "ok"
+
+
+def _check_timetable(opened: OpenVerbund, today: date) -> list[Finding]:
+    """The gate's result with its examples; a Verbund without a timetable says so."""
+    found = read_gate(opened, today)
+    if not found:
+        text = "kein Fahrplan geladen: „mitten fetch gtfs“ und „mitten load gtfs“"
+        return [Finding(level="hint", topic="Fahrplan", text=text)]
+    return [Finding(level=each.level, topic="Fahrplan", text=_with_examples(each)) for each in found]
+
+
+def _with_examples(finding: GateFinding) -> str:
+    more = finding.n - len(finding.examples)
+    shown = "; ".join(finding.examples) + (f" und {format_number(more)} weitere" if more > 0 else "")
+    text = f"{finding.title}: {finding.text}" + (f" ({shown})" if finding.examples else "")
+    return text + (f"; Regel: {finding.rule}" if finding.rule else "")
 
 
 def _check_results(opened: OpenVerbund, _today: date) -> list[Finding]:

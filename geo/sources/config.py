@@ -69,6 +69,38 @@ class FetchConfig(Strict):
     attribution: str = "© OpenStreetMap-Mitwirkende"
 
 
+class GtfsConfig(Strict):
+    """``[gtfs]``: the timetable of a Verbund.
+
+    Attributes
+    ----------
+    url
+        Where ``mitten fetch gtfs`` downloads it; ``MITTEN_GTFS_URL`` goes first.
+    md5_url
+        Where its MD5 checksum stands, if anywhere.
+    file
+        A file that lies ready, in the place of a download.
+    date, licence, attribution
+        Of the timetable; without a date that of the newest table in it.
+    land
+        State whose school holidays count ("nrw"); not given: that of the municipalities.
+    buffer_km
+        How far beyond the municipalities trips are read; not given: `geo.pipeline.timetable.BUFFER_KM`.
+    korrekturen
+        File of rules, `docs/timetable.md`.
+    """
+
+    url: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""
+    md5_url: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""
+    file: str = ""
+    date: IsoDate | Literal[""] = ""
+    licence: str = ""
+    attribution: str = ""
+    land: str = ""
+    buffer_km: float | None = Field(default=None, gt=0, le=300)
+    korrekturen: str = ""
+
+
 class VerbundConfig(Strict):
     """A ``verbund.toml``; paths are relative to its folder, ``${VARIABLE}`` comes from the environment."""
 
@@ -83,9 +115,9 @@ class VerbundConfig(Strict):
     projekte: str = ""
     members: tuple[Key, ...] = ()
     korrekturen: str = ""
-    bedarfsverkehr: str = ""
     osm: OsmConfig | None = None
     fetch: FetchConfig | None = None
+    gtfs: GtfsConfig | None = None
     provenance: Mapping[FileKey, Provenance] = Field(default_factory=dict)
 
     @model_validator(mode="after")

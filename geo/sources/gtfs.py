@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
 from geo.network.timetable import NONE, NOT_AVAILABLE, PHONE_AGENCY, SCHEMAS, Feed
+from geo.render.german import format_date
 from geo.sources.checksum import sha256_file
 from geo.sources.gtfs_calls import clip_calls, drop_short, find_touched, read_calls
 from geo.sources.gtfs_frequencies import expand_frequencies
@@ -20,7 +21,9 @@ from geo.sources.gtfs_notes import Notes
 from geo.sources.gtfs_stops import find_inside, read_stops
 from geo.sources.gtfs_trips import read_routes, read_services, read_timezone, read_trips, shift_to_berlin
 from geo.sources.gtfs_zip import GtfsZip
+from geo.sources.package import DatasetRecord
 
+TIMETABLE_KEY = "fahrplan"  # of the dataset
 ON_DEMAND_TYPE, SCHOOL_TYPE = 715, 712  # extended route types "Demand and Response Bus" and "School Bus"
 READ = frozenset(
     f"{name}.txt"
@@ -211,3 +214,20 @@ def _describe(feed: GtfsZip, path: Path, source: FeedSource) -> dict[str, Any]:
         "feed_info": stated,
         "left_aside": [name for name in (*feed.files, *feed.others) if name not in READ],
     }
+
+
+def describe_timetable(feed: Feed) -> DatasetRecord:
+    """Row of the table ``dataset`` for a timetable."""
+    about = feed.provenance
+    return DatasetRecord(
+        key=TIMETABLE_KEY,
+        title="Fahrplan",
+        source=about["feed_info"].get("feed_publisher_name") or about["file"],
+        url=about["url"],
+        licence=about["licence"],
+        attribution=about["attribution"],
+        date=about["date"],
+        sha256=about["sha256"],
+        note=f"Gültig vom {format_date(about['valid_from'])} bis {format_date(about['valid_to'])}.",
+        n_records=feed.trips.height,
+    )

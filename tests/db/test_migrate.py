@@ -23,5 +23,5 @@ def test_every_geometry_has_a_gist_index(fresh_database):
     )
     with fresh_database.connect() as connection:
         found = {row.f_table_name: row.n for row in connection.execute(query)}
-    assert set(found) == {"kommune", "ortsteil", "zentrum", "facility", "project", "cell"}
+    assert set(found) == {"kommune", "ortsteil", "zentrum", "facility", "project", "cell", "pt_stop"}
     assert set(found.values()) == {1}

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from geo.domain import DayType
 from geo.errors import NotFoundError
-from geo.norms.ferien import get_calendar, list_calendars
+from geo.norms.ferien import find_calendar_of, get_calendar, list_calendars
 
 CALENDARS = list_calendars()
 LONGEST_DAYS = 47  # summer holidays: six weeks and a half
@@ -82,6 +82,14 @@ def test_names_of_days():
 def test_unknown_state():
     with pytest.raises(NotFoundError, match="bekannt sind bw, nrw"):
         get_calendar("by")
+
+
+def test_the_calendar_of_municipalities():
+    assert find_calendar_of(["05570008", "05958048"]).land == "nrw"
+    assert find_calendar_of(["08221000"]).land == "bw"
+    assert find_calendar_of(["05570008", "08221000"]) is None
+    assert find_calendar_of(["li-vaduz"]) is None
+    assert find_calendar_of([]) is None
 
 
 def test_holidays_out_of_order_are_refused():

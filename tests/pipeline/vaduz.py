@@ -97,11 +97,18 @@ def serve_extract(folder, testdata):
     digest = hashlib.md5((files / NAME).read_bytes()).hexdigest()
     (files / f"{NAME}.md5").write_text(f"{digest}  {NAME}\n")
     (files / "liechtenstein.poly").write_text(POLY)
+    with serve_folder(folder) as url:
+        yield url, files
+
+
+@contextlib.contextmanager
+def serve_folder(folder):
+    """Serve the files of a folder on loopback; yields the address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", files
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

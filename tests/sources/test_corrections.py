@@ -1,15 +1,69 @@
-"""Corrections: what each action does, what is left out, and what is refused."""
+"""Corrections: what each action does, that order and repetition do not matter, and what is refused."""
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 import shapely
+from geopandas import GeoDataFrame
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from shapely.geometry import Point, box
 
 from geo.crs import STORAGE
 from geo.errors import CrsError, InputError
+from geo.schema import canonical_frame
+from geo.settings import PROJECT_ROOT
+from geo.sources.corrections import (
+    Correction,
+    CorrectionRow,
+    apply_corrections,
+    describe_corrections,
+    read_corrections,
+)
 from geo.sources.rows import to_storage
-from tests.sources.corrected_town import AGS, LAT, LON, STEP, add, apply, facilities, row
+from geo.sources.verbund import read_verbund
+
+FOLDER = PROJECT_ROOT / "data" / "korrekturen"
+HEADER = "action,facility_id,layer,from_layer,name,lat,lon,role,reason,date,valid_until,beispiel"
+TODAY = date(2026, 11, 23)
+LAT, LON, STEP = 51.75, 8.04, 0.002  # a step is about 220 m north, 140 m east
+AGS = "05570008"
+
+
+def facilities(*rows):
+    """Canonical frame of (id, layer, step) triples; the step places it on a diagonal."""
+    steps = [step for _, _, step in rows]
+    return canonical_frame(
+        "facilities",
+        {
+            "facility_id": [facility_id for facility_id, _, _ in rows],
+            "layer": [layer for _, layer, _ in rows],
+            "dataset": ["osm"] * len(rows),
+            "name": [f"Markt {step}" for step in steps],
+            "ags": [""] * len(rows),
+            "attributes": [{"kind": layer} for _, layer, _ in rows],
+            "geom": to_storage([LON + step * STEP for step in steps], [LAT + step * STEP for step in steps]),
+        },
+    )
+
+
+def row(action, facility_id="osm:node/1", *, step=0, where="05570008.csv, Zeile 2", **more):
+    values = {"action": action, "facility_id": facility_id, "layer": "", "name": "", "lat": "", "lon": ""}
+    values |= {"role": "Stadtverwaltung", "reason": "Ortstermin", "date": "2026-11-01"}
+    if action in {"add", "move"}:
+        values |= {"lat": str(LAT + step * STEP), "lon": str(LON + step * STEP)}
+    return Correction(where, AGS, CorrectionRow.model_validate(values | more))
+
+
+def add(facility_id="korrektur:1", *, layer="pharmacy", name="Löwen-Apotheke", **more):
+    return row("add", facility_id, layer=layer, name=name, **more)
+
+
+def apply(frame, *corrections, **more):
+    return apply_corrections(frame, corrections, **{"today": TODAY} | more)
 
 
 @pytest.fixture
@@ -188,3 +242,163 @@ def test_the_same_name_elsewhere_or_in_another_layer_is_no_double(town):
     after, report = apply(town, *corrections)
     assert report.applied["add"] == 3
     assert len(after) == 6
+
+
+LAYERS = ("supermarket", "bakery", "pharmacy", "bank")
+
+
+@st.composite
+def independent(draw):
+    """A town and corrections of different facilities in it, in any order."""
+    n_facilities = draw(st.integers(1, 8))
+    rows = [(f"osm:node/{i}", draw(st.sampled_from(LAYERS)), i) for i in range(n_facilities)]
+    corrections = []
+    for facility_id, _, step in rows:
+        action = draw(st.sampled_from(["", "move", "close", "reclassify", "both"]))
+        if action in {"move", "both"}:
+            corrections.append(row("move", facility_id, step=step + draw(st.integers(-5, 5))))
+        if action in {"reclassify", "both"}:
+            corrections.append(row("reclassify", facility_id, layer=draw(st.sampled_from(LAYERS))))
+        if action == "close":
+            corrections.append(row("close", facility_id))
+    for number in range(draw(st.integers(0, 3))):
+        name = f"Neu {number}"
+        corrections.append(
+            add(f"korrektur:{number}", layer=draw(st.sampled_from(LAYERS)), name=name, step=number)
+        )
+    return facilities(*rows), corrections, draw(st.permutations(corrections))
+
+
+@given(independent())
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_independent_rows_does_not_matter(case):
+    town, corrections, turned = case
+    first, said = apply(town, *corrections)
+    second, again = apply(town, *turned)
+    assert_frame_equal(first, second)
+    assert (dict(said.applied), said.seen) == (dict(again.applied), again.seen)
+
+
+@given(independent())
+@settings(max_examples=60, deadline=None)
+def test_applying_twice_changes_nothing_more(case):
+    town, corrections, turned = case
+    once, first = apply(town, *corrections)
+    twice, second = apply(once, *turned, seen=first.seen)
+    assert_frame_equal(twice, once)
+    assert second.changed == 0
+    assert (dict(second.applied), second.seen) == (dict(first.applied), first.seen)
+
+
+@given(independent())
+@settings(max_examples=30, deadline=None)
+def test_facilities_without_a_row_are_untouched(case):
+    town, corrections, _ = case
+    after, report = apply(town, *corrections)
+    named = {correction.row.facility_id for correction in corrections}
+    columns = ["facility_id", "layer", "dataset", "name", "ags"]
+    before = town.loc[~town["facility_id"].isin(named), columns].reset_index(drop=True)
+    assert_frame_equal(after.loc[~after["facility_id"].isin(named), columns].reset_index(drop=True), before)
+    assert len(after) == len(town) + report.applied.get("add", 0) - report.applied.get("close", 0)
+
+
+@pytest.fixture
+def kommunen():
+    corner = to_storage([LON], [LAT]).iloc[0]
+    outline = box(corner.x - 3_000, corner.y - 3_000, corner.x + 3_000, corner.y + 3_000)
+    return GeoDataFrame({"ags": [AGS], "geom": [outline]}, geometry="geom", crs=STORAGE)
+
+
+def write(folder: Path, *lines: str, name=f"{AGS}.csv", header=HEADER) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_rows_are_read_with_their_place(tmp_path, kommunen):
+    folder = write(
+        tmp_path,
+        'close,osm:node/1,,,,,,"Stadtverwaltung, Schulamt",Umzug,2026-11-01,,',
+        "add,korrektur:1,pharmacy,,Löwen,51.75,8.04,Ortsvorstehung,Neu,2026-11-01,2027-01-31,false",
+    )
+    close, new = read_corrections(folder, kommunen)
+    assert (close.where, close.ags, close.row.role) == (
+        f"{AGS}.csv, Zeile 2",
+        AGS,
+        "Stadtverwaltung, Schulamt",
+    )
+    assert (new.row.lat, new.row.valid_until) == (51.75, date(2027, 1, 31))
+
+
+def test_columns_that_may_be_left_out_are(tmp_path, kommunen):
+    header = "action,facility_id,layer,name,lat,lon,role,reason,date"
+    folder = write(tmp_path, "close,osm:node/1,,,,,Schulamt,Umzug,2026-11-01", header=header)
+    (close,) = read_corrections(folder, kommunen)
+    assert (close.row.valid_until, close.row.beispiel, close.row.from_layer) == (None, False, "")
+
+
+def test_a_header_alone_and_no_folder_are_no_corrections(tmp_path, kommunen):
+    assert read_corrections(write(tmp_path), kommunen) == ()
+    assert read_corrections(tmp_path / "none", kommunen) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("open,a,,,,,,Amt,Umzug,2026-11-01,,", "bitte eines von 'add'"),
+        ("close,,,,,,,Amt,Umzug,2026-11-01,,", "facility_id"),
+        ("close,a,,,,,,,Umzug,2026-11-01,,", "role: das Feld ist leer"),
+        ("close,a,,,,,,amt@stadt.de,Umzug,2026-11-01,,", "keine Person und keine Adresse"),
+        ("close,a,,,,,,Amt,,2026-11-01,,", "reason: das Feld ist leer"),
+        ("close,a,,,,,,Amt,Umzug,1.11.2026,,", "date: „1.11.2026“"),
+        ("close,a,,,,,,Amt,Umzug,2026-11-01,2026-10-01,", "valid_until liegt vor date"),
+        ("close,a,kiosk,,,,,Amt,Umzug,2026-11-01,,", "die Einrichtungsart „kiosk“ ist unbekannt"),
+        ("reclassify,a,,,,,,Amt,Umzug,2026-11-01,,", "reclassify braucht eine Einrichtungsart"),
+        ("reclassify,a,bank,kiosk,,,,Amt,Umzug,2026-11-01,,", "die Einrichtungsart „kiosk“ ist unbekannt"),
+        ("move,a,,,,51.75,,Amt,Umzug,2026-11-01,,", "move braucht lat und lon"),
+        ("move,a,,,,8.04,51.75,Amt,Umzug,2026-11-01,,", "sind vertauscht"),
+        ("move,a,,,,51.80,8.04,Amt,Umzug,2026-11-01,,", "läge 2,6 km außerhalb der Kommune"),
+        ("add,a,bank,,,51.75,8.04,Amt,Umzug,2026-11-01,,", "add braucht einen Namen"),
+    ],
+)
+def test_a_wrong_row_is_one_sentence(tmp_path, kommunen, line, said):
+    with pytest.raises(InputError, match=re.escape(said.replace("'", ""))) as caught:
+        read_corrections(write(tmp_path, line), kommunen)
+    assert str(caught.value).startswith(f"{AGS}.csv, Zeile 2")
+    assert str(caught.value).endswith(".")
+
+
+def test_a_file_of_an_unknown_municipality_is_one_sentence(tmp_path, kommunen):
+    with pytest.raises(InputError, match=r"eine Kommune 05999999 gibt es im Verbund nicht"):
+        read_corrections(write(tmp_path, name="05999999.csv"), kommunen)
+
+
+def test_the_default_verbund_has_a_file_per_municipality_with_examples_only():
+    package = read_verbund(PROJECT_ROOT / "data" / "verbuende" / "61-6-eins")
+    members = package.kommunen.loc[package.kommunen["role"] == "kommune", "ags"]
+    assert sorted(path.stem for path in FOLDER.glob("*.csv")) == sorted(members)
+    corrections = read_corrections(FOLDER, package.kommunen)
+    assert {correction.row.action for correction in corrections} == {"add", "move", "close", "reclassify"}
+    after, report = apply(package.facilities, *corrections)
+    assert_frame_equal(after, package.facilities)
+    assert set(report.skipped) == {"Beispiel"}
+
+
+def test_a_real_facility_can_be_corrected(tmp_path):
+    package = read_verbund(PROJECT_ROOT / "data" / "verbuende" / "61-6-eins")
+    folder = write(tmp_path, "close,schule:100093,,,,,,Schulamt,Erprobung,2026-11-01,,")
+    corrections = read_corrections(folder, package.kommunen)
+    after, report = apply(package.facilities, *corrections)
+    assert len(after) == len(package.facilities) - 1
+    record = describe_corrections(folder, corrections, report)
+    assert (record.key, record.date, record.n_records) == ("korrekturen", "2026-11-01", 1)
+    assert record.note == "Korrekturen: 1 geschlossen"
+    assert record.complete_area is None
+    assert record.layers == ()
+
+
+def test_the_readme_names_every_column():
+    named = set(re.findall(r"\w+", (FOLDER / "README.md").read_text(encoding="utf-8")))
+    assert set(CorrectionRow.model_fields) <= named
+    assert set(HEADER.split(",")) == set(CorrectionRow.model_fields)
+    assert isinstance(to_storage([LON], [LAT]).iloc[0], Point)

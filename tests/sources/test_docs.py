@@ -8,7 +8,7 @@ import pytest
 from geo.schema import EinwohnerRow, FacilityRow, KommuneRow, OrtsteilRow, ProjectRow, ZentrumRow
 from geo.settings import PROJECT_ROOT
 from geo.sources.bestand import BestandConfig, DatasetConfig
-from geo.sources.config import OsmConfig, VerbundConfig
+from geo.sources.config import GtfsConfig, OsmConfig, VerbundConfig
 
 PAGE = (PROJECT_ROOT / "docs" / "add-a-verbund.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -25,6 +25,7 @@ def test_every_example_is_valid():
     ("model", "block", "unsaid"),
     [
         (VerbundConfig, BLOCKS[0], {"osm"}),
+        (GtfsConfig, BLOCKS[0], set()),
         (DatasetConfig, BLOCKS[1], set()),
         (OsmConfig, BLOCKS[2], {"licence", "attribution"}),
     ],

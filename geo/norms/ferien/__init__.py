@@ -1,6 +1,7 @@
 """School holidays of the German states as data (one TOML each, with its source), and what kind of day a day is."""
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from geo.domain import DayType
 from geo.errors import NotFoundError
 
-__all__ = ["SchoolCalendar", "get_calendar", "list_calendars"]
+__all__ = ["SchoolCalendar", "find_calendar_of", "get_calendar", "list_calendars"]
 
 SATURDAY = 5  # of date.weekday()
 
@@ -27,6 +28,8 @@ class SchoolCalendar(BaseModel):
         German name.
     subdivision
         ISO 3166-2 code within Germany, for public holidays (PyPI ``holidays``).
+    ags
+        How the official keys of its municipalities begin.
     source, url, checked
         Where the dates are published, and when they were looked up.
     first, last
@@ -40,6 +43,7 @@ class SchoolCalendar(BaseModel):
     land: str
     title: str
     subdivision: str
+    ags: str
     source: str
     url: str
     checked: str
@@ -103,6 +107,14 @@ def get_calendar(land: str) -> SchoolCalendar:
     raise NotFoundError(
         f"Für das Land „{land}“ gibt es keinen Ferienkalender; bekannt sind {known}: "
         "bitte eines davon nennen oder geo/norms/ferien ergänzen."
+    )
+
+
+def find_calendar_of(ags: Iterable[str]) -> SchoolCalendar | None:
+    """Calendar of the state in which all these municipalities lie; None where they do not, or there is none."""
+    keys = tuple(ags)
+    return next(
+        (each for each in list_calendars() if keys and all(key.startswith(each.ags) for key in keys)), None
     )
 
 

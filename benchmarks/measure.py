@@ -18,7 +18,7 @@ from geo.network.engine import Job, nearest_facilities, nearest_tables
 from geo.network.graph import Graph, write_graph
 from geo.network.kernels import MAX_DS, nearest_k, one_to_many
 from geo.network.kernels_net import NODE_BITS
-from geo.network.search import Streets
+from geo.network.router import Router
 from geo.network.snap import Snap
 from geo.network.whatif import WhatIf
 
@@ -76,7 +76,7 @@ def time_in_turns(
 
 def measure_nearest(graph: Graph, rounds: int) -> dict[str, Any]:
     """Nearest 1 and 3, with and without limit; scipy; the sweep; whether every time agrees with scipy's."""
-    streets = Streets(graph, WALK_KMH)
+    streets = Router(graph, WALK_KMH)
     node, net = pick_facilities(graph), streets.incoming
     seeds, matrix = to_seeds(node), to_matrix(net)
     head = (net.arcs["head"] & NODE_BITS).astype(np.uint32)
@@ -115,7 +115,7 @@ def measure_nearest(graph: Graph, rounds: int) -> dict[str, Any]:
 
 def measure_isochrones(graph: Graph, rounds: int) -> dict[str, Any]:
     """61 searches of 15 minutes on foot; scipy does the same with its limit, one dense row per search."""
-    net = Streets(graph, WALK_KMH).outgoing
+    net = Router(graph, WALK_KMH).outgoing
     matrix = to_matrix(net)
     node = np.random.default_rng(SEED).choice(graph.n_nodes, ISO_ORIGINS, replace=False).astype(np.int32)
     origins = to_seeds(node)
@@ -144,7 +144,7 @@ def random_points(graph: Graph, count: int, seed: int) -> Snap:
 
 def measure_layers(graph: Graph, rounds: int) -> dict[str, Any]:
     """20 layers of one mode over two threads against one layer alone, both from 50,000 points."""
-    streets = Streets(graph, WALK_KMH)
+    streets = Router(graph, WALK_KMH)
     origins = random_points(graph, ORIGINS, SEED)
     count = max(graph.n_nodes // 1000, 1)
     layers = {i: random_points(graph, count, SEED + 1 + i) for i in range(LAYERS)}
@@ -165,7 +165,7 @@ def measure_layers(graph: Graph, rounds: int) -> dict[str, Any]:
 
 def measure_whatif(graph: Graph, rounds: int) -> dict[str, Any]:
     """One facility more, one less, told for 50,000 points; compared with computing everything anew."""
-    streets = Streets(graph, WALK_KMH)
+    streets = Router(graph, WALK_KMH)
     count = max(graph.n_nodes // 1000, 2)
     old, new = random_points(graph, count, SEED), random_points(graph, 1, SEED + 1)
     origins = random_points(graph, ORIGINS, SEED + 2)

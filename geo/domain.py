@@ -50,6 +50,14 @@ class TripKind(_Titled):
     ON_DEMAND = "on_demand", "Bedarfsverkehr"
 
 
+class Rank(_Titled):
+    """Rank of a centre in the plans of the Land; a higher one serves as every lower one too."""
+
+    GRUNDZENTRUM = "grundzentrum", "Grundzentrum"
+    MITTELZENTRUM = "mittelzentrum", "Mittelzentrum"
+    OBERZENTRUM = "oberzentrum", "Oberzentrum"
+
+
 class Scope(_Titled):
     """Where the nearest facility may lie."""
 

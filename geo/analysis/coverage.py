@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.analysis.gaps import limit_value
-from geo.analysis.travel_time import SECONDS_PER_MINUTE
 from geo.domain import Scope, State
+from geo.units import SECONDS_PER_MINUTE
 
 MINUTES = (5, 10, 15, 20, 30)
 AREA_COLUMNS = ["area_kind", "area_id", "layer", "mode"]

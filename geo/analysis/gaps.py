@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.analysis.travel_time import SECONDS_PER_MINUTE
 from geo.domain import Scope
+from geo.units import SECONDS_PER_MINUTE
 
 GAP_COLUMNS = [
     "ortsteil_id", "layer", "mode", "norm_id", "shortfall", "shortfall_share", "residents",

@@ -6,7 +6,7 @@ construction: whatever part of a street takes longer is cut out, and what lies b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -19,8 +19,8 @@ from geo.analysis.pieces import Pieces, Reached, invert_pieces, reached_pieces, 
 from geo.crs import STORAGE
 from geo.errors import InputError
 from geo.network.graph import CLOSED, Graph
+from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR
 
-METRES_PER_KM, SECONDS_PER_HOUR, DS_PER_SECOND = 1000.0, 3600.0, 10
 QUADRANT_SEGMENTS = 4  # corners of a quarter circle; fewer only make the strip narrower
 
 
@@ -94,6 +94,8 @@ def isochrones(
     limits = sorted(set(limits_s))
     if not limits or not limits[0] > 0 or not limits[-1] < np.inf:
         raise InputError("Isochronen brauchen mindestens eine Zeitgrenze größer als 0 Sekunden.")
+    # A copy, because the streets are shared by threads, and GEOS writes into what it prepares.
+    streets = replace(streets, data_area=shapely.from_wkb(shapely.to_wkb(streets.data_area)))
     rows = []
     inner: BaseGeometry = MultiPolygon()
     for limit_s in limits:

@@ -1,8 +1,8 @@
 """Reachability on the street network: the same table as the straight-line model, from real ways."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -11,39 +11,104 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.analysis.limits import find_limit
-from geo.analysis.travel_time import REACH_COLUMNS, BoolArray, FloatArray, Found, distance_to_edge, judge
+from geo.analysis.limits import Limit, find_limit
+from geo.analysis.travel_time import REACH_COLUMNS, FloatArray, Found, distance_to_edge, judge
 from geo.crs import validate_metric
-from geo.domain import Mode, Scope, State
+from geo.domain import Scope
 from geo.layers.spec import LayerSpec
+from geo.network.engine import OUTSIDE, STATES, Job, NearestTable, nearest_tables
+from geo.network.join import take_points
+from geo.network.kernels import NONE
 from geo.network.parameters import RunParameters
-from geo.network.search import Streets, find_nearest, take
+from geo.network.router import Router
 from geo.network.snap import Snap
+from geo.units import DS_PER_MINUTE, DS_PER_SECOND
 
-DS_PER_SECOND = 10.0
-DS_PER_MINUTE = 600.0
+Rows: TypeAlias = npt.NDArray[np.int64]
+Group: TypeAlias = tuple[Scope, str]
+"""Places that ask for the same facilities: all (anywhere), or those of a municipality for its own."""
+STATE_KEYS = np.array([str(state) for state in STATES], dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Origins: ids, municipality (or None) and points in metres; all of one length."""
+    """Origins, all of one length.
+
+    Attributes
+    ----------
+    ids, ags, points
+        Id, municipality (or None) and point in metres.
+    edge_m
+        Per layer key the metres to the edge of the area where its facilities are known completely, NaN outside.
+    """
 
     ids: pd.Series
     ags: pd.Series
     points: gpd.GeoSeries
+    edge_m: Mapping[str, FloatArray]
+
+
+def to_places(
+    ids: pd.Series, ags: pd.Series, points: gpd.GeoSeries, areas: Mapping[str, BaseGeometry]
+) -> Places:
+    """Origins of a whole run, for all its modes.
+
+    Parameters
+    ----------
+    ids, ags, points
+        As in `Places`.
+    areas
+        Per layer key the area for which its facilities are known completely; a missing key means nowhere.
+
+    Raises
+    ------
+    CrsError
+        If coordinates are degrees.
+    """
+    validate_metric(points, "Die Tabelle der Orte")
+    # Many layers share the area of their dataset.
+    distinct = {area.wkb: area for area in areas.values()}
+    distance = {wkb: distance_to_edge(points, area) for wkb, area in distinct.items()}
+    return Places(ids, ags, points, {layer: distance[area.wkb] for layer, area in areas.items()})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Located:
+    """Places or facilities on the streets of one mode: ids and snapped points, of one length."""
+
+    ids: npt.NDArray[np.object_]
+    snap: Snap
+
+    def take(self, rows: npt.NDArray[np.integer]) -> "Located":
+        """Some of them."""
+        return Located(self.ids[rows], take_points(self.snap, rows))
+
+
+class Yardstick(NamedTuple):
+    """What ways to a layer are held against.
+
+    Attributes
+    ----------
+    limit
+        Norm or general limit.
+    certain_s
+        Per origin: no facility outside of the area where the layer is known completely can be nearer than this.
+        NaN where the origin lies outside of that area.
+    """
+
+    limit: Limit
+    certain_s: FloatArray
 
 
 def reach_table_network(
     places: Places,
     facilities: gpd.GeoDataFrame,
-    areas: Mapping[str, BaseGeometry],
     layers: tuple[LayerSpec, ...],
-    streets: Streets,
+    router: Router,
     *,
     parameters: RunParameters,
-    scopes: tuple[Scope, ...] = tuple(Scope),
 ) -> pd.DataFrame:
-    """Reachability with the mode of one street graph.
+    """Reachability with the mode of one street graph, anywhere and in the own municipality.
 
     Parameters
     ----------
@@ -51,112 +116,165 @@ def reach_table_network(
         Where ways begin.
     facilities
         Columns facility_id, layer, ags, point geometry in metres.
-    areas
-        Per layer key the area for which its facilities are known completely.
     layers, parameters
         What is looked for, and the settings of the run.
-    streets
-        Graph of one mode, prepared for the search.
-    scopes
-        Which of anywhere and the own municipality is asked.
+    router
+        Streets of one mode, at the speeds of the run.
 
     Returns
     -------
     DataFrame
-        As `geo.analysis.travel_time.reach_table`, for the graph's mode only, with snap distances.
+        As `geo.analysis.travel_time.reach_table`, for the router's mode only, with snap distances.
 
     Raises
     ------
     CrsError
         If coordinates are degrees.
     """
-    validate_metric(places.points, "Die Tabelle der Orte")
+    parts = iterate_reach(places, facilities, layers, router, parameters=parameters)
+    return pd.concat([part for _, part in parts], ignore_index=True)[REACH_COLUMNS]
+
+
+def iterate_reach(
+    places: Places,
+    facilities: gpd.GeoDataFrame,
+    layers: tuple[LayerSpec, ...],
+    router: Router,
+    *,
+    parameters: RunParameters,
+    scopes: tuple[Scope, ...] = tuple(Scope),
+) -> Iterator[tuple[LayerSpec, pd.DataFrame]]:
+    """As `reach_table_network`, layer by layer: the long table of many cells is never whole in memory.
+
+    Parameters
+    ----------
+    places, facilities, layers, router, parameters
+        As there.
+    scopes
+        Which of anywhere and the own municipality is asked.
+
+    Yields
+    ------
+    tuple
+        A layer, and its rows: for each scope all places in their order. All searches are done, over threads,
+        before the first comes out.
+    """
     validate_metric(facilities, "Die Tabelle der Einrichtungen")
     facilities = facilities.sort_values(["layer", "facility_id"], ignore_index=True)
-    origins = streets.snap(_xy(places.points))
-    targets = streets.snap(_xy(facilities.geometry))
-    asked = _Asked(places, facilities, origins, targets, streets, parameters)
-    parts = [_layer_rows(asked, layer, areas.get(layer.key), scopes) for layer in layers]
-    return pd.concat(parts, ignore_index=True)[REACH_COLUMNS]
+    origins = Located(places.ids.to_numpy(dtype=object), router.snap(_xy(places.points)))
+    targets = Located(facilities["facility_id"].to_numpy(dtype=object), router.snap(_xy(facilities.geometry)))
+    mode = router.graph.mode
+    limit_ds = int(parameters.search_min[mode] * DS_PER_MINUTE)
+    groups = _Groups.of(places, facilities, scopes)
+    tables = groups.search(router, origins.snap, targets.snap, limit_ds)
+    nowhere = np.full(len(places.ids), np.nan)
+    for layer in layers:
+        certain_s = places.edge_m.get(layer.key, nowhere) / router.fastest_m_per_s
+        limit = find_limit(layer, mode, parameters)
+        parts = []
+        for scope in scopes:
+            nearest = groups.merge(tables, layer.key, scope)
+            rows = judge_ways(nearest, origins, targets, Yardstick(limit, _certain(certain_s, scope)))
+            parts.append(rows.assign(zentrum_id=origins.ids, scope=str(scope)))
+        yield layer, pd.concat(parts, ignore_index=True).assign(layer=layer.key, mode=str(mode))
+
+
+def judge_ways(
+    nearest: NearestTable, origins: Located, facilities: Located, yardstick: Yardstick
+) -> pd.DataFrame:
+    """State, norm and figures of the nearest facility of each origin, for one layer, mode and scope.
+
+    Parameters
+    ----------
+    nearest
+        One row per origin; only the first of its k facilities counts. They are positions in ``facilities``.
+    origins, facilities
+        From where, and to where.
+    yardstick
+        What the ways are held against.
+
+    Returns
+    -------
+    DataFrame
+        As `geo.analysis.travel_time.judge`, in the order of the origins.
+    """
+    facility, time_s = nearest.facility[:, 0], nearest.time_ds[:, 0] / DS_PER_SECOND
+    got = facility >= 0
+    # One more than there are, to point at where nothing was found.
+    chosen = np.where(got, facility, len(facilities.ids))
+    found = Found(
+        facility_id=np.array([*facilities.ids, None], dtype=object)[chosen],
+        time_s=np.where(got, time_s, np.inf),
+        path_m=np.where(got, nearest.length_m[:, 0].astype(np.float64), np.inf),
+        absent=STATE_KEYS[nearest.state],
+        outside=origins.snap.outside,
+        snap_m=origins.snap.snap_m,
+        facility_snap_m=np.append(facilities.snap.snap_m, np.nan)[chosen],
+    )
+    certain = found.time_s <= yardstick.certain_s
+    return judge(found, ~np.isnan(yardstick.certain_s), certain, yardstick.limit)
+
+
+def _certain(certain_s: FloatArray, scope: Scope) -> FloatArray:
+    """Inside the own municipality nothing beyond its border can be nearer."""
+    return certain_s if scope is Scope.ANYWHERE else np.where(np.isnan(certain_s), np.nan, np.inf)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    places: Places
-    facilities: gpd.GeoDataFrame
-    origins: Snap
-    targets: Snap
-    streets: Streets
-    parameters: RunParameters
+class _Groups:
+    """Who asks for what: rows of places by group, rows of facilities by layer and group (see `Group`)."""
 
-    @property
-    def mode(self) -> Mode:
-        return self.streets.graph.mode
+    n_places: int
+    places: dict[Group, Rows]
+    facilities: dict[tuple[str, Group], Rows]
 
+    @classmethod
+    def of(cls, places: Places, facilities: gpd.GeoDataFrame, scopes: tuple[Scope, ...]) -> "_Groups":
+        n_places = len(places.ids)
+        groups = cls(n_places, {}, {})
+        if Scope.ANYWHERE in scopes:
+            groups.places[Scope.ANYWHERE, ""] = np.arange(n_places)
+            for layer, rows in facilities.groupby("layer").indices.items():
+                groups.facilities[str(layer), (Scope.ANYWHERE, "")] = rows
+        if Scope.OWN_KOMMUNE in scopes:
+            ags = places.ags.reset_index(drop=True)
+            for own, rows in ags.groupby(ags).indices.items():
+                groups.places[Scope.OWN_KOMMUNE, str(own)] = rows
+            for (layer, own), rows in facilities.groupby(["layer", "ags"]).indices.items():
+                groups.facilities[layer, (Scope.OWN_KOMMUNE, own)] = rows
+        return groups
 
-def _layer_rows(
-    asked: _Asked, layer: LayerSpec, area: BaseGeometry | None, scopes: tuple[Scope, ...]
-) -> pd.DataFrame:
-    ags = asked.places.ags.to_numpy(dtype=object)
-    own_ags = asked.facilities["ags"].to_numpy(dtype=object)
-    of_layer = np.flatnonzero(asked.facilities["layer"].to_numpy() == layer.key)
-    everyone = np.arange(len(ags))
-    frame = gpd.GeoDataFrame(geometry=asked.places.points)
-    edge_m = distance_to_edge(frame, area)
-    complete = ~np.isnan(edge_m)
-    limit = find_limit(layer, asked.mode, asked.parameters)
-    parts = []
-    for scope in scopes:
-        if scope is Scope.ANYWHERE:
-            found = _find(asked, everyone, of_layer)
-            certain = found.time_s <= edge_m / asked.streets.fastest_m_per_s
-        else:
-            found = _empty(asked)
-            for key in pd.unique(ags[pd.notna(ags)]):
-                here = np.flatnonzero(ags == key)
-                _put(found, here, _find(asked, here, of_layer[own_ags[of_layer] == key]))
-            certain = np.ones(len(ags), dtype=np.bool_)
-        rows = judge(found, complete, certain, limit)
-        parts.append(rows.assign(zentrum_id=asked.places.ids.to_numpy(), scope=str(scope)))
-    return pd.concat(parts, ignore_index=True).assign(layer=layer.key, mode=str(asked.mode))
+    def search(
+        self, router: Router, origins: Snap, facilities: Snap, limit_ds: int
+    ) -> dict[tuple[str, Group], NearestTable]:
+        """Nearest facility of every group with one that could be near."""
+        here = {group: take_points(origins, rows) for group, rows in self.places.items()}
+        jobs = {
+            (layer, group): Job(router, here[group], take_points(facilities, rows), 1, limit_ds)
+            for (layer, group), rows in self.facilities.items()
+            if group in here
+        }
+        return nearest_tables(jobs)
 
-
-def _find(asked: _Asked, origins: npt.NDArray[Any], targets: npt.NDArray[Any]) -> Found:
-    """Nearest of some facilities from some origins (positions)."""
-    limit_ds = int(asked.parameters.search_min[asked.mode] * DS_PER_MINUTE)
-    here, there = take(asked.origins, origins), take(asked.targets, targets)
-    nearest = find_nearest(asked.streets, here, there, limit_ds)
-    got = nearest.target >= 0
-    chosen = np.where(got, nearest.target, len(targets))
-    # One more than there are, to point at where nothing was found.
-    ids = np.array([*asked.facilities["facility_id"].iloc[targets], None], dtype=object)
-    snaps = np.append(there.snap_m, np.nan)
-    return Found(
-        facility_id=ids[chosen],
-        time_s=np.where(got, nearest.time_ds / DS_PER_SECOND, np.inf),
-        path_m=np.where(got, nearest.length_m.astype(np.float64), np.inf),
-        absent=_absent(nearest.connected, there),
-        outside=here.outside,
-        snap_m=here.snap_m,
-        facility_snap_m=snaps[chosen],
-    )
-
-
-def _absent(connected: BoolArray, targets: Snap) -> npt.NDArray[Any]:
-    """State without a figure: beyond the search, or no way at all; outside where nothing is known here."""
-    state = np.where(connected, str(State.BEYOND_LIMIT), str(State.NOT_CONNECTED)).astype(object)
-    if not len(targets.edge):
-        state[:] = str(State.OUTSIDE_DATA_AREA)
-    return state
-
-
-def _empty(asked: _Asked) -> Found:
-    return _find(asked, np.arange(len(asked.places.ids)), np.empty(0, dtype=np.int64))
-
-
-def _put(found: Found, here: npt.NDArray[Any], part: Found) -> None:
-    for name in Found.__slots__:
-        getattr(found, name)[here] = getattr(part, name)
+    def merge(
+        self, tables: Mapping[tuple[str, Group], NearestTable], layer: str, scope: Scope
+    ) -> NearestTable:
+        """Answer for all places; outside of what is known where the group has no facility at all."""
+        n = self.n_places
+        whole = NearestTable(
+            np.full((n, 1), NONE, np.int32),
+            np.full((n, 1), NONE, np.int32),
+            np.full((n, 1), np.nan, np.float32),
+            np.full(n, OUTSIDE, np.uint8),
+        )
+        for group, rows in self.places.items():
+            table = tables.get((layer, group))
+            if group[0] is scope and table is not None:
+                number = np.append(self.facilities[layer, group], NONE)
+                whole.facility[rows] = number[table.facility]
+                whole.time_ds[rows], whole.length_m[rows] = table.time_ds, table.length_m
+                whole.state[rows] = table.state
+        return whole
 
 
 def _xy(points: gpd.GeoSeries) -> FloatArray:

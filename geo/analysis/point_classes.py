@@ -70,10 +70,11 @@ def rate_points(pairs: StopPairs, poles: pl.DataFrame, method: Method) -> pl.Dat
         the class (of equal classes the one with the better category, then the nearer), or the best there is; missing
         where there is none.
     """
+    near_by = (pairs.distance_m <= method.rings[-1].upper_m) & ~pairs.outside[pairs.point]
     table = pl.DataFrame(
-        {"point": pairs.point, "stop": pairs.stop, "distance_m": pairs.distance_m},
+        {"point": pairs.point[near_by], "stop": pairs.stop[near_by], "distance_m": pairs.distance_m[near_by]},
         schema={"point": pl.Int64, "stop": pl.Int64, "distance_m": pl.Float64},
-    ).filter(pl.col("distance_m") <= method.rings[-1].upper_m)
+    )
     near = table.join(poles.with_columns(pl.col("stop").cast(pl.Int64)), on="stop")
     code = classify(method, near["category"].to_numpy(), near["distance_m"].to_numpy())
     near = near.with_columns(code=pl.Series(code, dtype=pl.Int8))
@@ -93,7 +94,6 @@ def rate_points(pairs: StopPairs, poles: pl.DataFrame, method: Method) -> pl.Dat
         .otherwise(pl.lit(str(State.REACHED)))
     )
     found = points.join(best, on="point", how="left", maintain_order="left").with_columns(state=state)
-    known = pl.col("code").fill_null(NONE)
-    return found.with_columns(code=pl.when("outside").then(NONE).otherwise(known)).select(
+    return found.with_columns(pl.col("code").fill_null(NONE)).select(
         pl.col(name).cast(kind) for name, kind in POINT_SCHEMA.items()
     )

@@ -7,14 +7,13 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from geo.domain import Model
-from geo.network.access import METRES_PER_KM, SECONDS_PER_HOUR
 from geo.network.engine import travel_matrix
 from geo.network.join import take_points
-from geo.network.search import Streets
+from geo.network.router import Router
+from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR
 
 CHUNK = 500  # places searched at once, neighbours together, so that few stops are near all of them
 SLOWEST = 0.5  # of the walking speed: where steps slow people down, the search must still reach the last ring
-DS_PER_SECOND = 10.0
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -85,7 +84,7 @@ def find_crow_pairs(
 
 
 def find_street_pairs(
-    streets: Streets, points_xy: FloatArray, stops_xy: FloatArray, radius_m: float
+    streets: Router, points_xy: FloatArray, stops_xy: FloatArray, radius_m: float
 ) -> StopPairs:
     """Pairs by the way on foot.
 

@@ -125,9 +125,9 @@ def compare_days(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per Ortsteil and method: ``ortsteil_id``, ``method``, and per kind of days the letter, "" for no class,
-        missing where there are no data.
+        missing where nothing is known (``data_missing``, ``outside_data_area``).
     """
-    known = table["state"] != str(State.DATA_MISSING)
+    known = ~table["state"].isin([str(State.DATA_MISSING), str(State.OUTSIDE_DATA_AREA)])
     letter = table["class_letter"].where(table["class_letter"].notna(), "").where(known, None)
     wide = table.assign(letter=letter).pivot(
         index=["ortsteil_id", "method"], columns="day_type", values="letter"
@@ -184,13 +184,12 @@ def _people(
         counted = pd.concat([in_cells.assign(basis=GRID), left.assign(basis=ZENTRUM)])
     counted = counted[counted["ortsteil_id"].notna()]
     people = counted.groupby(["ortsteil_id", "letter"], sort=True)["residents"].sum()
+    letters = {key: part.droplevel(0).to_dict() for key, part in people.groupby(level=0)}
     by_ortsteil = counted.groupby("ortsteil_id", sort=False)
     return pd.DataFrame(
         {
             "residents_basis": by_ortsteil["basis"].first(),
-            "residents_by_class": pd.Series(
-                {key: part.droplevel(0).to_dict() for key, part in people.groupby(level=0)}, dtype=object
-            ),
+            "residents_by_class": pd.Series({key: letters.get(key, {}) for key in by_ortsteil.groups}),
             "residents_unknown": by_ortsteil["unknown"].sum(),
             "residents_worse": by_ortsteil["worse"].sum(min_count=1),
         }

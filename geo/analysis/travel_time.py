@@ -16,8 +16,8 @@ from geo.domain import Mode, Scope, State
 from geo.layers.spec import LayerSpec
 from geo.network import crowfly
 from geo.network.parameters import RunParameters
+from geo.units import SECONDS_PER_MINUTE
 
-SECONDS_PER_MINUTE = 60.0
 REACH_COLUMNS = [
     "zentrum_id", "layer", "mode", "scope", "state", "facility_id", "travel_time_s", "distance_m",
     "snap_m", "facility_snap_m", "limit_value", "limit_unit", "norm_id", "norm_met", "nearer_possible",
@@ -120,7 +120,7 @@ def _layer_rows(
     layer: LayerSpec,
     parameters: RunParameters,
 ) -> pd.DataFrame:
-    edge_m = distance_to_edge(zentren, area)
+    edge_m = distance_to_edge(zentren.geometry, area)
     found = {
         Scope.ANYWHERE: _nearest(zentren, facilities),
         Scope.OWN_KOMMUNE: _nearest_own(zentren, facilities),
@@ -137,13 +137,13 @@ def _layer_rows(
     return pd.concat(parts, ignore_index=True).assign(layer=layer.key)
 
 
-def distance_to_edge(zentren: gpd.GeoDataFrame, area: BaseGeometry | None) -> FloatArray:
-    """Metres from each Zentrum to the edge of the complete area; NaN outside of it."""
+def distance_to_edge(places: gpd.GeoSeries, area: BaseGeometry | None) -> FloatArray:
+    """Metres from each place to the edge of the complete area; NaN outside of it."""
     if area is None or area.is_empty:
-        return np.full(len(zentren), np.nan)
-    points = zentren.geometry.to_numpy()
-    shapely.prepare(area)
-    return np.where(shapely.covers(area, points), shapely.distance(area.boundary, points), np.nan)
+        return np.full(len(places), np.nan)
+    points, edge = places.to_numpy(), area.boundary
+    shapely.prepare([area, edge])
+    return np.where(shapely.covers(area, points), shapely.distance(edge, points), np.nan)
 
 
 def _coordinates(frame: gpd.GeoDataFrame) -> FloatArray:

@@ -13,8 +13,8 @@ from geo.domain import Mode
 from geo.network import crowfly
 from geo.network.parameters import RunParameters
 from geo.norms import get_norm
+from geo.units import SECONDS_PER_MINUTE
 
-SECONDS_PER_MINUTE = 60.0
 FloatArray = npt.NDArray[np.float64]
 LINK_COLUMNS = [
     "a_id", "b_id", "mode", "travel_time_s", "distance_m", "crow_m", "within",

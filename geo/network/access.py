@@ -49,7 +49,6 @@ ROUNDABOUTS = frozenset({"roundabout", "circular"})
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 NO_WALL = frozenset({"", "no", "building_passage", "culvert", "covered"})  # `tunnel` with doors to the side
 SIDEWALKS = frozenset({"both", "left", "right", "yes"})
-METRES_PER_KM, SECONDS_PER_HOUR = 1000.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True)

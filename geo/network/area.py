@@ -33,17 +33,24 @@ def find_data_area(ways: Ways) -> BaseGeometry:
     BaseGeometry
         A stated box, if roads fill it. Else (extracts cut along a border state the box around it) the
         ground near roads: squares with roads, holes up to 4 km closed, arms up to 2 km wide cut off,
-        within the stated box. For a file too small for that, the convex hull of its roads.
+        within the stated box. For a file too small for that, the convex hull of its roads. Never more
+        than ``ways.area``; a box of which that holds a part only is not believed, for how full it is
+        cannot be seen.
     """
     points = _squares_with_roads(ways)
     ground = _ground_near_roads(points)
     stated = shapely.union_all([shapely.box(*box) for box in ways.box])
     if not stated.is_empty and shapely.contains_xy(stated, *points.T).mean() >= BOX_HOLDS:
         inside = ground.intersection(stated)
-        filled = ground.is_empty or inside.area >= BOX_FILLED * stated.area
-        return stated if filled else inside
+        seen = ways.area is None or ways.area.covers(stated)
+        filled = ground.is_empty or (seen and inside.area >= BOX_FILLED * stated.area)
+        return _clip(stated if filled else inside, ways)
     known = ways.node_xy[~np.isnan(ways.node_xy[:, 0])]
-    return shapely.MultiPoint(known).convex_hull if ground.is_empty else ground
+    return _clip(shapely.MultiPoint(known).convex_hull if ground.is_empty else ground, ways)
+
+
+def _clip(area: BaseGeometry, ways: Ways) -> BaseGeometry:
+    return area if ways.area is None else area.intersection(ways.area)
 
 
 def _squares_with_roads(ways: Ways) -> npt.NDArray[np.float64]:

@@ -9,12 +9,10 @@ from scipy.spatial import cKDTree
 
 from geo.domain import Mode
 from geo.network.parameters import RunParameters
+from geo.units import METRES_PER_KM, SECONDS_PER_HOUR
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-
-METRES_PER_KM = 1000.0
-SECONDS_PER_HOUR = 3600.0
 
 
 def nearest(origins_xy: FloatArray, targets_xy: FloatArray) -> tuple[IntArray, FloatArray]:

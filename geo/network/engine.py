@@ -6,11 +6,8 @@ same edge, the piece between. Every figure includes the straight ways. None depe
 on the number of threads.
 """
 
-import os
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -19,7 +16,6 @@ import numpy.typing as npt
 from geo.domain import State
 from geo.network.graph import Float32Array, Int32Array
 from geo.network.join import (
-    Router,
     facility_seeds,
     find_direct_ways,
     join_rows,
@@ -37,14 +33,16 @@ from geo.network.kernels import (
     one_to_many,
     search_rows,
 )
+from geo.network.parallel import map_in_order, split_evenly
+from geo.network.router import Router
 from geo.network.snap import Ends, Snap
 
 REACHED, BEYOND_LIMIT, NOT_CONNECTED, OUTSIDE = 0, 1, 2, 3
 STATES = (State.REACHED, State.BEYOND_LIMIT, State.NOT_CONNECTED, State.OUTSIDE_DATA_AREA)
 """What the codes of `NearestTable.state` mean: ``STATES[code]``. Missing data is not the network's to know."""
 
-T = TypeVar("T")
-R = TypeVar("R")
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class NearestTable(NamedTuple):
@@ -111,9 +109,7 @@ def nearest_facilities(
     return _answer(Job(router, origins, facilities, k, limit_ds), price_leaving(router, origins))
 
 
-def nearest_tables(
-    jobs: Mapping[Hashable, Job], *, threads: int | None = None
-) -> dict[Hashable, NearestTable]:
+def nearest_tables(jobs: Mapping[Key, Job], *, threads: int | None = None) -> dict[Key, NearestTable]:
     """Many questions (layers x modes) at once.
 
     Parameters
@@ -136,7 +132,7 @@ def nearest_tables(
         place = (id(job.router), id(job.origins))
         if place not in ends:
             ends[place] = price_leaving(job.router, job.origins)
-    answers = _map(
+    answers = map_in_order(
         lambda job: _answer(job, ends[id(job.router), id(job.origins)]), list(jobs.values()), threads
     )
     return dict(zip(jobs, answers, strict=True))
@@ -160,13 +156,13 @@ def reachable(router: Router, origins: Snap, limit_ds: int, *, threads: int | No
         Nodes ascending per origin. Parts of edges follow from their ends (`geo.analysis.pieces`).
     """
     seeds = to_seeds(price_leaving(router, origins))
-    bounds = _split(len(origins.edge), threads)
+    bounds = split_evenly(len(origins.edge), threads)
     net = router.outgoing
 
     def search(part: tuple[int, int]) -> Reached:
         return one_to_many(net, _part(seeds, part), part[1] - part[0], limit_ds)
 
-    parts = _map(search, bounds, threads)
+    parts = map_in_order(search, bounds, threads)
     count = np.concatenate([[0], *(np.diff(part.offset) for part in parts)])
     return Reached(
         np.cumsum(count).astype(np.int64),
@@ -199,7 +195,7 @@ def travel_matrix(
     def search(part: tuple[int, int]) -> tuple[Int32Array, Float32Array]:
         return many_to_many(net, _part(leave, part), arrive, (part[1] - part[0], n_targets), limit_ds)
 
-    parts = _map(search, _split(len(origins.edge), threads), threads)
+    parts = map_in_order(search, split_evenly(len(origins.edge), threads), threads)
     time_ds = np.concatenate([part[0] for part in parts])
     length_m = np.concatenate([part[1] for part in parts])
     i, j, direct_ds, direct_m = find_direct_ways(router, origins, targets)
@@ -215,20 +211,34 @@ def _answer(job: Job, ends: Ends) -> NearestTable:
     rows = search_rows(job.router.incoming, seeds, job.k, job.limit_ds)
     numbers = np.arange(len(job.facilities.edge), dtype=np.int32)
     nearest = join_rows(job.router, rows, (job.origins, ends), (job.facilities, numbers), job.limit_ds)
-    return NearestTable(*nearest, find_states(job, ends, seeds, nearest))
+    return NearestTable(*nearest, find_states(job.router, job.origins, job.facilities, nearest))
 
 
-def find_states(job: Job, ends: Ends, seeds: Seeds, nearest: Nearest) -> npt.NDArray[np.uint8]:
-    """Codes of `STATES`; the sweep for any way at all runs only where something was not found."""
-    state = np.full(len(ends.node), REACHED, dtype=np.uint8)
+def find_states(router: Router, origins: Snap, facilities: Snap, nearest: Nearest) -> npt.NDArray[np.uint8]:
+    """What the figures of points are.
+
+    Parameters
+    ----------
+    router, origins, facilities
+        As in `nearest_facilities`.
+    nearest
+        What was found for the origins.
+
+    Returns
+    -------
+    uint8 (m,)
+        Codes of `STATES`. The sweep for any way at all runs only where something was not found.
+    """
+    state = np.full(len(origins.edge), REACHED, dtype=np.uint8)
     missing = np.flatnonzero(nearest.facility[:, 0] < 0)
     if len(missing):
-        connected = flood(job.router.incoming, seeds)
-        leads_on = (ends.time_ds[missing] >= 0) & connected[ends.node[missing]]
+        points = take_points(origins, missing)
+        ends = price_leaving(router, points)
+        connected = flood(router.incoming, facility_seeds(router, facilities))
+        leads_on = (ends.time_ds >= 0) & connected[ends.node]
         state[missing] = np.where(leads_on.any(axis=1), BEYOND_LIMIT, NOT_CONNECTED)
-        direct = missing[find_direct_ways(job.router, take_points(job.origins, missing), job.facilities)[0]]
-        state[direct] = BEYOND_LIMIT
-    state[job.origins.outside] = OUTSIDE
+        state[missing[find_direct_ways(router, points, facilities)[0]]] = BEYOND_LIMIT
+    state[origins.outside] = OUTSIDE
     return state
 
 
@@ -236,19 +246,3 @@ def _part(seeds: Seeds, part: tuple[int, int]) -> Seeds:
     """Seeds of some points, numbered anew."""
     rows = slice(2 * part[0], 2 * part[1])
     return Seeds(seeds.node[rows], seeds.time_ds[rows], seeds.length_m[rows], seeds.facility[rows] - part[0])
-
-
-def _split(count: int, threads: int | None) -> list[tuple[int, int]]:
-    """Ranges of nearly equal length, at least one."""
-    n_parts = max(min(threads or os.cpu_count() or 1, count), 1)
-    bounds = np.linspace(0, count, n_parts + 1).astype(int).tolist()
-    return list(pairwise(bounds))
-
-
-def _map(function: Callable[[T], R], items: Sequence[T], threads: int | None) -> list[R]:
-    """Results in the order of the items; the kernels let go of the interpreter's lock."""
-    n_threads = min(threads or os.cpu_count() or 1, len(items))
-    if n_threads <= 1:
-        return [function(item) for item in items]
-    with ThreadPoolExecutor(n_threads) as pool:
-        return list(pool.map(function, items))

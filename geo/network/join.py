@@ -1,35 +1,14 @@
 """Places snapped on streets joined with searches between nodes: both ends of an edge, or the piece between."""
 
-from typing import Protocol
-
 import numpy as np
 import numpy.typing as npt
 
-from geo.network.graph import Float32Array, Graph, Int32Array, Int64Array
-from geo.network.kernels import Nearest, Net, Seeds, rows_to_nearest
+from geo.network.graph import Float32Array, Int32Array, Int64Array
+from geo.network.kernels import Nearest, Seeds, rows_to_nearest
 from geo.network.kernels_core import TIME_BITS, Offers, Rows
 from geo.network.kernels_rows import empty_rows, gather_offers, put_offers
+from geo.network.router import Router
 from geo.network.snap import Ends, Snap, price_direct, to_ends
-
-
-class Router(Protocol):
-    """What a search needs of a street graph (`geo.network.search.Streets` has it)."""
-
-    @property
-    def graph(self) -> Graph:
-        """Streets of one mode."""
-
-    @property
-    def walk_kmh(self) -> float:
-        """Speed of the straight way between a point and the street."""
-
-    @property
-    def outgoing(self) -> Net:
-        """Arcs along the traffic."""
-
-    @property
-    def incoming(self) -> Net:
-        """Arcs against the traffic."""
 
 
 def to_seeds(ends: Ends) -> Seeds:

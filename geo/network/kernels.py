@@ -28,6 +28,7 @@ from geo.network.kernels_net import (
     pack_outgoing,
     reverse_net,
 )
+from geo.network.kernels_reach import DESKS, Places
 from geo.network.kernels_rows import empty_label, empty_rows, to_offers
 
 __all__ = [
@@ -172,12 +173,13 @@ def one_to_many(net: Net, origins: Seeds, n_origins: int, limit_ds: int) -> Reac
     Returns
     -------
     Reached
-        Work and memory follow what is reached, not the size of the net.
+        Work follows what is reached, not the size of the net; 8 bytes per node are kept for the next search.
     """
     validate(net, origins, 1, limit_ds)
-    node, time_ds, length_m, number = seeds_in_order(origins)
-    begin = np.searchsorted(number, np.arange(n_origins + 1)).astype(np.int64)
-    return Reached(*search_each(net, (node, time_ds, length_m), begin, limit_ds))
+    desk = DESKS.take(len(net.indptr) - 1)
+    found = Reached(*search_each(net, _to_places(origins, n_origins), limit_ds, desk))
+    DESKS.give_back(desk)
+    return found
 
 
 def many_to_many(
@@ -203,9 +205,16 @@ def many_to_many(
     """
     validate(net, origins, 1, limit_ds)
     validate(net, targets, 1, limit_ds)
+    desk, arriving = DESKS.take(len(net.indptr) - 1), (*seeds_in_order(targets), shape[1])
+    found = search_matrix(net, _to_places(origins, shape[0]), limit_ds, desk, arriving)
+    DESKS.give_back(desk)
+    return found
+
+
+def _to_places(origins: Seeds, n_origins: int) -> Places:
     node, time_ds, length_m, number = seeds_in_order(origins)
-    begin = np.searchsorted(number, np.arange(shape[0] + 1)).astype(np.int64)
-    return search_matrix(net, (node, time_ds, length_m), begin, seeds_in_order(targets), (shape[1], limit_ds))
+    begin = np.searchsorted(number, np.arange(n_origins + 1)).astype(np.int64)
+    return Places(node, time_ds, length_m, begin)
 
 
 def flood(net: Net, seeds: Seeds) -> npt.NDArray[np.bool_]:

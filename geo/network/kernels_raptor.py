@@ -107,51 +107,65 @@ def _new_work(patterns: Patterns) -> Work:
 @compiled
 def _set_out(labels: Labels, work: Work, access: Links, departure_s: Whole) -> None:
     """Walk from the origin to stops."""
-    work.tally[FRESH], work.tally[CHANGED] = 0, 0
-    work.tally[DEPARTURE] += 1
+    ready_s, origin, fresh = labels.ready_s, labels.origin, work.fresh
+    n_fresh = 0
     for a in range(len(access.to)):
-        _be_ready(labels, work, 0, (access.to[a], np.int32(departure_s + access.time_s[a]), np.int32(NONE)))
-
-
-@compiled
-def _be_ready(labels: Labels, work: Work, k: int, offer: tuple[Whole, Whole, Whole]) -> None:
-    """Offer a stop a time to get on after k rides: stop, time, where from."""
-    stop, ready_s, origin = offer
-    if ready_s >= labels.ready_s[k, stop]:
-        return
-    if work.is_fresh[stop] != work.tally[ROUND]:
-        work.is_fresh[stop] = work.tally[ROUND]
-        work.fresh[work.tally[FRESH]] = stop
-        work.tally[FRESH] += 1
-    for j in range(k, len(labels.ready_s)):
-        if ready_s >= labels.ready_s[j, stop]:
-            break
-        labels.ready_s[j, stop], labels.origin[j, stop] = ready_s, origin
+        stop, there_s = access.to[a], np.int32(departure_s + access.time_s[a])
+        if there_s >= ready_s[0, stop]:
+            continue
+        fresh[n_fresh] = stop
+        n_fresh += 1
+        for j in range(len(ready_s)):
+            if there_s >= ready_s[j, stop]:
+                break
+            ready_s[j, stop], origin[j, stop] = there_s, NONE
+    work.tally[FRESH], work.tally[CHANGED] = n_fresh, 0
+    work.tally[DEPARTURE] += 1
 
 
 @compiled
 def _board(patterns: Patterns, labels: Labels, work: Work, k: int) -> None:
-    """Queue the earliest trip of each pattern at each stop that became ready."""
-    work.tally[QUEUED] = 0
+    """Queue the earliest trip of each pattern at each stop that became ready.
+
+    Like the loops below in one piece, with arrays taken out of their tuples first: numba would count references at
+    every use, and the whole search took eight times as long (measured).
+    """
+    at, at_pattern, at_position = patterns.at, patterns.at_pattern, patterns.at_position
+    first_trip, block, departure_s = patterns.trip, patterns.block, patterns.departure_s
+    ready_s, ridden = labels.ready_s[k - 1], labels.ridden
+    fresh, queue, is_queued, start, until = work.fresh, work.queue, work.is_queued, work.start, work.until
+    n_queued, now, n_rows = 0, work.tally[ROUND], len(ridden)
     for f in range(work.tally[FRESH]):
-        stop = work.fresh[f]
-        for a in range(patterns.at[stop], patterns.at[stop + 1]):
-            pattern, position = patterns.at_pattern[a], patterns.at_position[a]
-            trip = _catch(patterns, pattern, position, labels.ready_s[k - 1, stop])
-            if trip < patterns.trip[pattern + 1] and position < labels.ridden[k, trip]:
-                _queue(labels, work, k, (trip, patterns.trip[pattern + 1], position))
-    work.tally[ROUND] += 1
+        stop = fresh[f]
+        for a in range(at[stop], at[stop + 1]):
+            pattern, position = at_pattern[a], at_position[a]
+            first, end = np.int64(first_trip[pattern]), np.int64(first_trip[pattern + 1])
+            trip = _catch(
+                departure_s, block[pattern] + position * (end - first) - first, (first, end), ready_s[stop]
+            )
+            if trip >= end or position >= ridden[k, trip]:
+                continue
+            if is_queued[trip] != now:
+                is_queued[trip] = now
+                queue[n_queued] = trip
+                n_queued += 1
+                until[trip] = ridden[k, trip]
+            start[trip] = position
+            for j in range(k, n_rows):  # later trips of the pattern need not be ridden from there any more
+                later = trip
+                while later < end and ridden[j, later] > position:
+                    ridden[j, later] = position
+                    later += 1
+    work.tally[QUEUED], work.tally[ROUND] = n_queued, now + 1
 
 
 @compiled
-def _catch(patterns: Patterns, pattern: Whole, position: Whole, ready_s: Whole) -> Whole:
-    """Earliest trip of a pattern that leaves a position not before a time; the next pattern's first if none."""
-    first, end = patterns.trip[pattern], patterns.trip[pattern + 1]
-    begin = patterns.block[pattern] + np.int64(position) * (end - first) - first
-    low, high = np.int64(first), np.int64(end)
+def _catch(departure_s: Array, begin: Whole, trips: tuple[Whole, Whole], ready_s: Whole) -> Whole:
+    """Earliest of a range of trips that leaves not before a time; the end of the range if none does."""
+    low, high = trips
     while low < high:
         middle = (low + high) >> 1
-        if patterns.departure_s[begin + middle] < ready_s:
+        if departure_s[begin + middle] < ready_s:
             low = middle + 1
         else:
             high = middle
@@ -159,68 +173,68 @@ def _catch(patterns: Patterns, pattern: Whole, position: Whole, ready_s: Whole) 
 
 
 @compiled
-def _queue(labels: Labels, work: Work, k: int, ride: tuple[Whole, Whole, Whole]) -> None:
-    """Queue a trip (first of those up to an end) from a position; later ones need not be ridden from there."""
-    trip, end, position = ride
-    if work.is_queued[trip] != work.tally[ROUND]:
-        work.is_queued[trip] = work.tally[ROUND]
-        work.queue[work.tally[QUEUED]] = trip
-        work.tally[QUEUED] += 1
-        work.until[trip] = labels.ridden[k, trip]
-    work.start[trip] = position
-    for j in range(k, len(labels.ridden)):
-        later = trip
-        while later < end and labels.ridden[j, later] > position:
-            labels.ridden[j, later] = position
-            later += 1
-
-
-@compiled
 def _ride(patterns: Patterns, labels: Labels, work: Work, ask: tuple[int, Whole]) -> None:
     """Ride the queued trips as far as nobody rode them before, and get off where that is earlier."""
     k, last_s = ask
-    work.tally[HIT] = 0
+    first_trip, first_place, block, pattern_of = (
+        patterns.trip,
+        patterns.place,
+        patterns.block,
+        patterns.pattern,
+    )
+    stop_at, alight, arrival_s = patterns.stop, patterns.alight, patterns.arrival_s
+    ride_s, trip_of, boarded = labels.ride_s, labels.trip, labels.boarded
+    hit, is_hit, changed, is_changed = work.hit, work.is_hit, work.changed, work.is_changed
+    n_hit, n_changed, now, departure = 0, work.tally[CHANGED], work.tally[ROUND], work.tally[DEPARTURE]
+    n_rows = len(ride_s)
     for q in range(work.tally[QUEUED]):
         trip = work.queue[q]
-        pattern, start = patterns.pattern[trip], work.start[trip]
-        place, n_places = patterns.place[pattern], patterns.place[pattern + 1] - patterns.place[pattern]
-        begin = patterns.block[pattern] + np.int64(trip - patterns.trip[pattern]) * n_places
-        for position in range(start + 1, min(np.int64(work.until[trip]) + 1, np.int64(n_places))):
-            arrival_s, stop = patterns.arrival_s[begin + position], patterns.stop[place + position]
-            if arrival_s > last_s:
+        pattern, start = pattern_of[trip], work.start[trip]
+        place, n_places = first_place[pattern], np.int64(first_place[pattern + 1] - first_place[pattern])
+        begin = block[pattern] + (trip - first_trip[pattern]) * n_places
+        for position in range(start + 1, min(np.int64(work.until[trip]) + 1, n_places)):
+            there_s, stop = arrival_s[begin + position], stop_at[place + position]
+            if there_s > last_s:
                 break
-            if patterns.alight[place + position] and arrival_s < labels.ride_s[k, stop]:
-                _get_off(labels, work, (k, stop), (arrival_s, trip, start))
-
-
-@compiled
-def _get_off(labels: Labels, work: Work, where: tuple[int, Whole], ride: tuple[Whole, Whole, Whole]) -> None:
-    k, stop = where
-    arrival_s, trip, start = ride
-    if work.is_hit[stop] != work.tally[ROUND]:
-        work.is_hit[stop] = work.tally[ROUND]
-        work.hit[work.tally[HIT]] = stop
-        work.tally[HIT] += 1
-    if work.is_changed[stop] != work.tally[DEPARTURE]:
-        work.is_changed[stop] = work.tally[DEPARTURE]
-        work.changed[work.tally[CHANGED]] = stop
-        work.tally[CHANGED] += 1
-    for j in range(k, len(labels.ride_s)):
-        if arrival_s >= labels.ride_s[j, stop]:
-            break
-        labels.ride_s[j, stop], labels.trip[j, stop] = arrival_s, trip
-        labels.boarded[j, stop] = start
+            if not alight[place + position] or there_s >= ride_s[k, stop]:
+                continue
+            if is_hit[stop] != now:
+                is_hit[stop] = now
+                hit[n_hit] = stop
+                n_hit += 1
+            if is_changed[stop] != departure:
+                is_changed[stop] = departure
+                changed[n_changed] = stop
+                n_changed += 1
+            for j in range(k, n_rows):
+                if there_s >= ride_s[j, stop]:
+                    break
+                ride_s[j, stop], trip_of[j, stop], boarded[j, stop] = there_s, trip, start
+    work.tally[HIT], work.tally[CHANGED] = n_hit, n_changed
 
 
 @compiled
 def _change(footpaths: Links, labels: Labels, work: Work, k: int) -> None:
     """Walk from stops that were reached to those where one may get on."""
-    work.tally[FRESH] = 0
-    for h in range(work.tally[HIT] if k < len(labels.ready_s) else 0):
-        stop = work.hit[h]
-        for f in range(footpaths.first[stop], footpaths.first[stop + 1]):
-            ready_s = np.int32(labels.ride_s[k, stop] + footpaths.time_s[f])
-            _be_ready(labels, work, k, (footpaths.to[f], ready_s, stop))
+    first, to, time_s = footpaths.first, footpaths.to, footpaths.time_s
+    ride_s, ready_s, origin = labels.ride_s[k], labels.ready_s, labels.origin
+    fresh, is_fresh, hit = work.fresh, work.is_fresh, work.hit
+    n_fresh, now, n_rows = 0, work.tally[ROUND], len(ready_s)
+    for h in range(work.tally[HIT] if k < n_rows else 0):
+        stop = hit[h]
+        for f in range(first[stop], first[stop + 1]):
+            there, there_s = to[f], np.int32(ride_s[stop] + time_s[f])
+            if there_s >= ready_s[k, there]:
+                continue
+            if is_fresh[there] != now:
+                is_fresh[there] = now
+                fresh[n_fresh] = there
+                n_fresh += 1
+            for j in range(k, n_rows):
+                if there_s >= ready_s[j, there]:
+                    break
+                ready_s[j, there], origin[j, there] = there_s, stop
+    work.tally[FRESH] = n_fresh
 
 
 @compiled
@@ -228,18 +242,18 @@ def _arrive(
     patterns: Patterns, labels: Labels, work: Work, walks: tuple[Links, Links, Links], best: Best
 ) -> None:
     """Walk on to the targets from stops that were reached earlier, or with fewer rides, than before."""
-    egress = walks[2]
+    first, to, time_s, walk_s = walks[2].first, walks[2].to, walks[2].time_s, walks[2].walk_s
+    ride_s, best_s, best_rides = labels.ride_s, best.arrival_s, best.rides
     for c in range(work.tally[CHANGED]):
         stop, k = work.changed[c], 1
-        arrival_s = labels.ride_s[-1, stop]
-        while labels.ride_s[k, stop] > arrival_s:
+        arrival_s = ride_s[-1, stop]
+        while ride_s[k, stop] > arrival_s:
             k += 1
         moving_s: Whole = np.int64(NONE)
-        for e in range(egress.first[stop], egress.first[stop + 1]):
-            target, there_s = egress.to[e], arrival_s + egress.time_s[e]
-            here_s = best.arrival_s[target]
-            if there_s < here_s or (there_s == here_s and k < best.rides[target]):
+        for e in range(first[stop], first[stop + 1]):
+            target, there_s = to[e], arrival_s + time_s[e]
+            if there_s < best_s[target] or (there_s == best_s[target] and k < best_rides[target]):
                 if moving_s == NONE:
                     moving_s = trace_back(patterns, labels, walks, (k, stop))
-                best.arrival_s[target], best.rides[target] = there_s, k
-                best.moving_s[target], best.via[target] = moving_s + egress.walk_s[e], stop
+                best_s[target], best_rides[target] = there_s, k
+                best.moving_s[target], best.via[target] = moving_s + walk_s[e], stop

@@ -163,11 +163,11 @@ def new_answer(n_departures: int, n_targets: int) -> Answer:
 def note_answer(best: Best, answer: Answer, i: int, ask: tuple[Whole, Whole]) -> None:
     """Keep what is best now as the answer for departure i; ``ask`` is its time and the limit."""
     departure_s, limit_s = ask
-    for target in range(len(best.arrival_s)):
-        travel_s = best.arrival_s[target] - departure_s
-        if travel_s <= limit_s:
-            answer.travel_s[i, target], answer.rides[i, target] = travel_s, best.rides[target]
-            answer.moving_s[i, target], answer.via[i, target] = best.moving_s[target], best.via[target]
+    best_s, rides, moving_s, via = best.arrival_s, best.rides, best.moving_s, best.via
+    for target in range(len(best_s)):
+        if best_s[target] - departure_s <= limit_s:
+            answer.travel_s[i, target], answer.rides[i, target] = best_s[target] - departure_s, rides[target]
+            answer.moving_s[i, target], answer.via[i, target] = moving_s[target], via[target]
 
 
 @compiled

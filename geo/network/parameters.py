@@ -36,6 +36,10 @@ class RunParameters(BaseModel):
     search_min: dict[Mode, float]
     link_norm: str
 
+    def __hash__(self) -> int:
+        """Frozen, though the fields are dictionaries: the key of caches."""
+        return hash(tuple(self.to_flat().items()))
+
     def to_flat(self) -> dict[str, float | str | int]:
         """One flat row of key and value, for the run table and the foot of a report."""
         flat: dict[str, float | str | int] = {

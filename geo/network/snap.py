@@ -1,22 +1,26 @@
 """Put points on the street: to the nearest edge, not to the next junction, with both directions priced."""
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CrsError
-from geo.network.access import METRES_PER_KM, SECONDS_PER_HOUR
 from geo.network.graph import NOT_ALLOWED, Graph
 from geo.network.snap_index import SnapIndex, build_index, find_nearest
-from geo.network.streets import DECISECONDS
+from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR
 
 ISLAND_NODES = 50  # issue 3: a component of fewer nodes is an island
 ISLAND_DETOUR_M = 400.0  # methods.md, section 4: a snap beyond this is flagged; no farther to leave an island
 FAR_M = 400.0  # methods.md, section 4
 NORTHING_MIN_M = 1000.0  # degrees are below; so far south UTM 32N is not used
+
+# GEOS completes a prepared geometry while it is asked, and not for two threads at once (measured: it crashes).
+_AREA_LOCK = Lock()
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -122,8 +126,7 @@ def snap_points(
         moved = on_island[near]
         edge[moved], vertex[moved], share[moved], metres[moved] = (values[near] for values in other)
     component = graph.component[graph.edge_u[edge]]
-    shapely.prepare(graph.data_area)
-    outside = ~shapely.intersects_xy(graph.data_area, points[:, 0], points[:, 1])
+    outside = ~_inside(graph.data_area, points)
     return Snap(edge, _fraction(graph, edge, vertex, share), metres, component, small[component], outside)
 
 
@@ -186,8 +189,14 @@ def price_direct(
     )
 
 
+def _inside(area: BaseGeometry, points: FloatArray) -> BoolArray:
+    with _AREA_LOCK:
+        shapely.prepare(area)
+        return np.asarray(shapely.intersects_xy(area, points[:, 0], points[:, 1]))
+
+
 def _walk_ds(snap: Snap, walk_kmh: float) -> FloatArray:
-    return np.asarray(snap.snap_m / (walk_kmh * METRES_PER_KM) * SECONDS_PER_HOUR * DECISECONDS)
+    return np.asarray(snap.snap_m / (walk_kmh * METRES_PER_KM) * SECONDS_PER_HOUR * DS_PER_SECOND)
 
 
 def _fraction(graph: Graph, edge: Int32Array, vertex: npt.NDArray[np.int64], share: FloatArray) -> FloatArray:

@@ -27,6 +27,7 @@ def open_graphs(
     read_ways: Callable[[], Ways],
     *,
     modes: Sequence[Mode] = tuple(Mode),
+    area: BaseGeometry | None = None,
     data_area: BaseGeometry | None = None,
 ) -> dict[Mode, Graph]:
     """Open the stored graphs of some files; build those that are missing, old or damaged.
@@ -41,6 +42,8 @@ def open_graphs(
         Reads the files; called only if something is to be built.
     modes
         Which graphs are wanted.
+    area
+        Ground (EPSG:25832) of which `read_ways` reads the streets; None: all of the files.
     data_area
         Where roads are completely known (EPSG:25832); found from the roads if not given.
 
@@ -55,28 +58,35 @@ def open_graphs(
         If the files cannot be read, or hold no way for a mode. What was stored before is still there.
     """
     rules = read_rules()
-    key = fingerprint(provenance, rules, data_area)
+    key = fingerprint(provenance, rules, area, data_area)
     graphs = {mode: found for mode in modes if (found := _find_stored(folder / mode, key)) is not None}
     missing = [mode for mode in modes if mode not in graphs]
     if missing:
         ways = read_ways()
-        area = find_data_area(ways) if data_area is None else data_area
+        known = find_data_area(ways) if data_area is None else data_area
         for mode in missing:
-            graph = build_graph(ways, mode, rules=rules, data_area=area)
+            graph = build_graph(ways, mode, rules=rules, data_area=known)
             _replace(folder / mode, graph, key)
             graphs[mode] = read_graph(folder / mode)
     return {mode: graphs[mode] for mode in modes}
 
 
-def fingerprint(provenance: Mapping[str, Any], rules: Rules, data_area: BaseGeometry | None) -> str:
-    """SHA-256 over all that a stored graph depends on: files, rules, format, and the area if one is given."""
+def fingerprint(
+    provenance: Mapping[str, Any], rules: Rules, area: BaseGeometry | None, data_area: BaseGeometry | None
+) -> str:
+    """SHA-256 over all that a stored graph depends on: files, rules, format, and both areas of `open_graphs`."""
     parts = {
         "files": sorted(provenance["sha256"]),
         "rules": rules.checksum,
         "format": FORMAT_VERSION,
-        "area": "" if data_area is None else shapely.to_wkb(shapely.normalize(data_area), hex=True),
+        "area": _to_text(area),
+        "data_area": _to_text(data_area),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _to_text(area: BaseGeometry | None) -> str:
+    return "" if area is None else str(shapely.to_wkb(shapely.normalize(area), hex=True))
 
 
 def _find_stored(folder: Path, key: str) -> Graph | None:

@@ -10,14 +10,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.domain import Mode
 from geo.errors import InputError
-from geo.network.access import METRES_PER_KM, SECONDS_PER_HOUR, judge_barrier, judge_way
+from geo.network.access import judge_barrier, judge_way
 from geo.network.area import find_data_area
 from geo.network.graph import FERRY, NOT_ALLOWED, Graph, build_arcs
 from geo.network.rules import Rules, read_rules
 from geo.network.simplify import Chains, find_chains, morton_code
 from geo.network.ways import Ways
-
-DECISECONDS = 10.0
+from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR
 
 Int32Array = npt.NDArray[np.int32]
 Int64Array = npt.NDArray[np.int64]
@@ -204,7 +203,7 @@ def _to_graph(edges: _Edges, node_xy: FloatArray, passages: _Passages, **about: 
 
 def _to_ds(length_m: FloatArray, kmh: FloatArray) -> Int32Array:
     """Deciseconds rounded half up, at least 1; `NOT_ALLOWED` where the speed is 0."""
-    metres_per_ds = kmh * METRES_PER_KM / SECONDS_PER_HOUR / DECISECONDS
+    metres_per_ds = kmh * METRES_PER_KM / SECONDS_PER_HOUR / DS_PER_SECOND
     open_way = kmh > 0
     exact = np.divide(length_m, metres_per_ds, out=np.zeros_like(length_m), where=open_way)
     return np.where(open_way, np.maximum(1, np.floor(exact + 0.5)), NOT_ALLOWED).astype(np.int32)

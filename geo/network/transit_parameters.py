@@ -57,6 +57,8 @@ class TransitParameters(BaseModel):
     ----------
     access_min, footpath_min
         Longest walk to the first or from the last stop, and between two rides, minutes.
+    walk_min
+        Longest walk that counts as a connection by itself; shorter than a ride, any walk within the limit counts.
     min_change_s
         Least time for a change, besides the walk.
     rides
@@ -79,6 +81,7 @@ class TransitParameters(BaseModel):
 
     access_min: Minutes
     footpath_min: Minutes
+    walk_min: Minutes
     min_change_s: int = Field(ge=0, le=3600)
     rides: int = Field(ge=1, le=8)
     limit_min: Minutes
@@ -99,9 +102,24 @@ class TransitParameters(BaseModel):
         return round(self.footpath_min * SECONDS_PER_MINUTE)
 
     @property
+    def walk_s(self) -> int:
+        """Longest walk that is a connection by itself, in seconds."""
+        return round(self.walk_min * SECONDS_PER_MINUTE)
+
+    @property
     def limit_s(self) -> int:
         """Longest travel time in seconds."""
         return round(self.limit_min * SECONDS_PER_MINUTE)
+
+    @property
+    def stay_s(self) -> int:
+        """Stay before the way back in seconds."""
+        return round(self.stay_min * SECONDS_PER_MINUTE)
+
+    @property
+    def open_s(self) -> int:
+        """How long a facility must still be open, in seconds."""
+        return round(self.open_min * SECONDS_PER_MINUTE)
 
     def departures_s(self, window: Window) -> npt.NDArray[np.int64]:
         """Departures of a window, ascending, seconds after midnight."""

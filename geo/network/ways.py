@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,6 +29,8 @@ class Ways:
         int32 (b,), int32 (b,) and sets of tags: the nodes with ``barrier=*``.
     box
         Bounds that the files state (west, south, east, north in EPSG:25832), one per file that states any.
+    area
+        Ground (EPSG:25832) inside of which nothing of the files was left out; None: nowhere.
     provenance
         Names, dates and checksums of the files.
     """
@@ -43,6 +46,7 @@ class Ways:
     barrier_tag_set: npt.NDArray[np.int32]
     barrier_tag_sets: tuple[Mapping[str, str], ...]
     box: tuple[tuple[float, float, float, float], ...] = ()
+    area: BaseGeometry | None = None
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def segments(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32]]:

@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from geo.errors import InputError
 from geo.network.graph import Int32Array
-from geo.network.join import Router, facility_seeds, join_rows, price_leaving, take_points
+from geo.network.join import facility_seeds, join_rows, price_leaving, take_points
 from geo.network.kernels import Nearest, Seeds, rows_to_nearest, search_rows, seeds_in_order, validate
 from geo.network.kernels_core import Log, Offers, Rows, spread
 from geo.network.kernels_rows import empty_label, new_log, to_offers, undo
 from geo.network.kernels_whatif import find_nodes, log_of, offer_from_neighbours, remove
+from geo.network.router import Router
 from geo.network.snap import Ends, Snap
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from geo.db import facilities as stored
 from geo.sources.config import read_config, resolve_path
@@ -89,16 +89,45 @@ def replace_datasets(
         If a facility stands twice, or a correction is wrong; the database is unchanged.
     """
     verbund_id = read_config(folder).id
-    replaced = {*(dataset.key for dataset in datasets), DATASET}
     with stored.one_writer(engine, verbund_id) as connection:
-        others = stored.read_all(connection, verbund_id)
-        others = others[~others["dataset"].isin(replaced)]
-        seen = stored.read_seen(connection, verbund_id)
-        corrected = correct(folder, kommunen, join(others, fresh), seen)
+        corrected = _correct_with(connection, folder, kommunen, datasets, fresh)
         rows = dataset_frame([*datasets, *corrected.datasets])
         stored.write_facilities(connection, verbund_id, rows, corrected.facilities, dropped=[DATASET])
         stored.write_seen(connection, verbund_id, corrected.seen)
     return corrected
+
+
+def validate_corrections(
+    engine: Engine,
+    folder: Path,
+    kommunen: gpd.GeoDataFrame,
+    datasets: Sequence[DatasetRecord],
+    fresh: gpd.GeoDataFrame,
+) -> None:
+    """Find out whether `replace_datasets` would refuse a correction; nothing is written.
+
+    Raises
+    ------
+    InputError
+        If a correction is wrong.
+    """
+    with engine.connect() as connection:
+        _correct_with(connection, folder, kommunen, datasets, fresh)
+
+
+def _correct_with(
+    connection: Connection,
+    folder: Path,
+    kommunen: gpd.GeoDataFrame,
+    datasets: Sequence[DatasetRecord],
+    fresh: gpd.GeoDataFrame,
+) -> Corrected:
+    """What is stored, with fresh datasets in the place of those of the same key, corrected."""
+    verbund_id = read_config(folder).id
+    replaced = {*(dataset.key for dataset in datasets), DATASET}
+    others = stored.read_all(connection, verbund_id)
+    others = others[~others["dataset"].isin(replaced)]
+    return correct(folder, kommunen, join(others, fresh), stored.read_seen(connection, verbund_id))
 
 
 def join(older: gpd.GeoDataFrame, newer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

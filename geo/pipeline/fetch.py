@@ -7,19 +7,17 @@ from pathlib import Path
 
 import shapely
 from geopandas import GeoDataFrame
+from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.domain import Mode
 from geo.errors import InputError
-from geo.network.graph import Graph
 from geo.network.parameters import read_parameters
-from geo.network.storage import open_graphs
 from geo.progress import progress_bytes, step
 from geo.settings import Settings
 from geo.sources import geofabrik, overpass
 from geo.sources.config import VerbundConfig, read_config, resolve_path
-from geo.sources.geofabrik import Extract, data_area, wanted_area
-from geo.sources.osm_ways import describe_files, read_ways
+from geo.sources.geofabrik import Extract, validate_covered, wanted_area
+from geo.sources.package import to_multipolygon
 from geo.sources.verbund import read_verbund
 
 GIVEN = "dateien.json"
@@ -27,21 +25,36 @@ GIVEN = "dateien.json"
 
 @dataclass(frozen=True, slots=True)
 class Streets:
-    """OpenStreetMap files at hand.
+    """OpenStreetMap files at hand, and the ground (EPSG:25832) of which they are read.
 
     Attributes
     ----------
     paths
         The files.
-    area
-        Where they hold everything, EPSG:25832; None: to be found from what they hold.
+    wanted
+        The Verbund and what lies around it.
+    known
+        Where the files hold everything, as the border says that they were cut along; None: to be found from
+        what they hold.
     date
         Of the oldest data, ISO; empty where the files do not say.
     """
 
     paths: tuple[Path, ...]
-    area: BaseGeometry | None
+    wanted: MultiPolygon
+    known: BaseGeometry | None
     date: str
+
+    @property
+    def facility_area(self) -> MultiPolygon:
+        """Ground whose facilities count."""
+        return self.wanted if self.known is None else to_multipolygon(self.known.intersection(self.wanted))
+
+    @property
+    def street_area(self) -> BaseGeometry:
+        """Ground whose streets count: the hull, so that the ways between scattered towns are whole."""
+        hull = self.wanted.convex_hull
+        return hull if self.known is None else self.known.intersection(hull)
 
 
 def fetch_osm(settings: Settings, folder: Path, *, through_overpass: bool = False) -> tuple[Extract, ...]:
@@ -69,9 +82,8 @@ def fetch_osm(settings: Settings, folder: Path, *, through_overpass: bool = Fals
     if through_overpass:
         base_url = settings.overpass_url or overpass.OVERPASS_URL
         with step("Straßen und Einrichtungen von Overpass holen"):
-            return (
-                overpass.fetch_overpass(_wanted(kommunen, config), _osm_dir(settings), base_url=base_url),
-            )
+            area = _overpass_area(kommunen, config)
+            return (overpass.fetch_overpass(area, _osm_dir(settings), base_url=base_url),)
     if config.fetch is None:
         raise InputError(
             f"Der Verbund „{config.id}“ nennt in verbund.toml unter [fetch] keinen Auszug: bitte ergänzen, oder "
@@ -81,11 +93,13 @@ def fetch_osm(settings: Settings, folder: Path, *, through_overpass: bool = Fals
     extracts = geofabrik.fetch_osm(
         config.fetch, _osm_dir(settings), base_url=base_url, progress=progress_bytes
     )
-    data_area(extracts, _wanted(kommunen, config), kommunen)
+    validate_covered(extracts, kommunen)
     return extracts
 
 
-def find_streets(settings: Settings, folder: Path, *, fetched_only: bool = False) -> Streets | None:
+def find_streets(
+    settings: Settings, folder: Path, kommunen: GeoDataFrame, *, fetched_only: bool = False
+) -> Streets | None:
     """The OpenStreetMap files of a Verbund that are at hand, without asking any server.
 
     First those of its ``[osm]``, then those that ``mitten load osm FILE`` was given last, then the downloaded
@@ -95,7 +109,7 @@ def find_streets(settings: Settings, folder: Path, *, fetched_only: bool = False
     ----------
     settings
         Where downloads and graphs are kept.
-    folder
+    folder, kommunen
         Of the Verbund.
     fetched_only
         Only what ``mitten fetch osm`` has left.
@@ -104,43 +118,48 @@ def find_streets(settings: Settings, folder: Path, *, fetched_only: bool = False
     ------
     FetchError
         If a downloaded file is damaged.
+    InputError
+        If the extracts do not cover the Verbund.
     """
     config = read_config(folder)
     given = () if fetched_only else _find_given(settings, folder, config)
     if given:
-        return Streets(given, None, "")
+        return to_streets(config, kommunen, given)
+    extracts = _find_fetched(settings, config, kommunen)
+    if not extracts:
+        return None
+    paths = tuple(extract.source.path for extract in extracts)
+    dates = [extract.source.date for extract in extracts]
+    known = shapely.union_all([extract.area for extract in extracts])
+    return Streets(paths, _wanted(kommunen, config), known, min(filter(None, dates), default=""))
+
+
+def to_streets(
+    config: VerbundConfig, kommunen: GeoDataFrame, files: Sequence[Path], *, date: str = ""
+) -> Streets:
+    """Files whose border nobody states, for a Verbund."""
+    return Streets(tuple(files), _wanted(kommunen, config), None, date)
+
+
+def _find_fetched(settings: Settings, config: VerbundConfig, kommunen: GeoDataFrame) -> tuple[Extract, ...]:
     osm_dir = _osm_dir(settings)
     extracts = geofabrik.find_extracts(config.fetch, osm_dir) if config.fetch else ()
-    if not extracts and not any(osm_dir.glob("*/overpass.osm.pbf")):
-        return None
-    kommunen = read_verbund(folder).kommunen
-    wanted = _wanted(kommunen, config)
-    if not extracts:
-        try:
-            answer = overpass.find_overpass(wanted, osm_dir)
-        except InputError:  # too large for Overpass: what lies there is another Verbund's
-            answer = None
-        if answer is None:
-            return None
-        extracts = (answer,)
-    dates = [extract.source.date for extract in extracts]
-    paths = tuple(extract.source.path for extract in extracts)
-    return Streets(paths, data_area(extracts, wanted, kommunen), min(filter(None, dates), default=""))
+    if extracts:
+        validate_covered(extracts, kommunen)
+        return extracts
+    if not any(osm_dir.glob("*/overpass.osm.pbf")):
+        return ()
+    try:
+        answer = overpass.find_overpass(_overpass_area(kommunen, config), osm_dir)
+    except InputError:  # too large for Overpass: what lies there is another Verbund's
+        return ()
+    return () if answer is None else (answer,)
 
 
-def build_network_of_files(settings: Settings, verbund_id: str, files: Sequence[Path]) -> dict[Mode, Graph]:
-    """Build the street graphs of a Verbund from given files, and keep in mind that they are the ones to use.
-
-    Raises
-    ------
-    InputError
-        If a file is damaged, or holds no way for a mode; graphs that were built before are still there.
-    """
-    folder = settings.network_dir / verbund_id
-    with step(f"Straßennetz bauen ({', '.join(path.name for path in files)})"):
-        graphs = open_graphs(folder, describe_files(files), lambda: read_ways(files))
-    (folder / GIVEN).write_text(json.dumps([str(path.resolve()) for path in files]), "utf-8")
-    return graphs
+def note_given(settings: Settings, verbund_id: str, files: Sequence[Path]) -> None:
+    """Keep in mind that these files are the ones to use."""
+    note = settings.network_dir / verbund_id / GIVEN
+    note.write_text(json.dumps([str(path.resolve()) for path in files]), "utf-8")
 
 
 def forget_given(settings: Settings, verbund_id: str) -> None:
@@ -162,9 +181,12 @@ def _osm_dir(settings: Settings) -> Path:
     return settings.cache_dir / "osm"
 
 
-def _wanted(kommunen: GeoDataFrame, config: VerbundConfig) -> BaseGeometry:
-    """Ground that counts for a Verbund; without ``[fetch]`` its municipalities and a margin."""
+def _wanted(kommunen: GeoDataFrame, config: VerbundConfig) -> MultiPolygon:
+    return wanted_area(kommunen, read_parameters(), config.fetch.buffer_km if config.fetch else None)
+
+
+def _overpass_area(kommunen: GeoDataFrame, config: VerbundConfig) -> MultiPolygon:
+    """Small, for Overpass answers for small areas only: the municipalities and 5 km, if nothing else is said."""
     if config.fetch is not None:
-        return wanted_area(kommunen, config.fetch, read_parameters())
-    members = kommunen.loc[kommunen["role"] == "kommune", "geom"].to_numpy()
-    return shapely.union_all(members).buffer(geofabrik.MARGIN_M)
+        return _wanted(kommunen, config)
+    return wanted_area(kommunen, read_parameters(), geofabrik.MARGIN_KM)

@@ -14,16 +14,16 @@ from geo.db import read, store
 from geo.db.migrate import migrate
 from geo.domain import Mode
 from geo.errors import InputError, NotFoundError
-from geo.pipeline.corrections import correct, join, replace_datasets
-from geo.pipeline.fetch import Streets, build_network_of_files, find_streets, forget_given
-from geo.pipeline.network import build_network
+from geo.pipeline.corrections import correct, join, replace_datasets, validate_corrections
+from geo.pipeline.fetch import Streets, find_streets, forget_given, note_given, to_streets
+from geo.pipeline.network import build_graphs
 from geo.progress import step
 from geo.settings import Settings
 from geo.sources.bestand import read_bestand
-from geo.sources.config import read_config
+from geo.sources.config import VerbundConfig, read_config
 from geo.sources.geofabrik import read_extract_date
 from geo.sources.gtfs import TIMETABLE_KEY
-from geo.sources.osm_verbund import FACILITIES_KEY, read_osm_facilities
+from geo.sources.osm_facilities import FACILITIES_KEY, bound_completeness, read_osm_facilities
 from geo.sources.package import dataset_frame
 from geo.sources.population import GRID_KEY
 from geo.sources.projects import read_projects
@@ -178,36 +178,47 @@ def load_osm(
     """
     config = read_config(folder)
     kommunen = read_loaded(engine, config.id, "kommune")
-    streets = _describe_given(files, date) if files else _find_fetched(settings, folder, date)
+    streets = (
+        _describe_given(config, kommunen, files, date)
+        if files
+        else _find_fetched(settings, folder, kommunen, date)
+    )
     with step(f"OpenStreetMap lesen ({', '.join(path.name for path in streets.paths)})"):
-        record, fresh = read_osm_facilities(streets.paths, kommunen, streets.date, area=streets.area)
+        record, fresh = read_osm_facilities(
+            streets.paths, kommunen, streets.date, area=streets.facility_area, known=streets.known is not None
+        )
+        # Before the graphs: a wrong correction, like a damaged file, changes neither them nor the database.
+        validate_corrections(engine, folder, kommunen, [record], fresh)
+    graphs = build_graphs(settings, config.id, streets)
+    if streets.known is None:
+        record = bound_completeness(record, kommunen, next(iter(graphs.values())).data_area)
     if config.fetch is not None and not files:
         record = replace(record, licence=config.fetch.licence, attribution=config.fetch.attribution)
-    # First the graphs: where they fail, the facilities stay as they are.
-    if files:
-        graphs = build_network_of_files(settings, config.id, files)
-    else:
-        forget_given(settings, config.id)
-        graphs = build_network(settings, folder)
     with step("Einrichtungen speichern"):
         corrected = replace_datasets(engine, folder, kommunen, [record], fresh)
+    if files:
+        note_given(settings, config.id, files)
+    else:
+        forget_given(settings, config.id)
     n_nodes = {mode: graph.n_nodes for mode, graph in graphs.items()}
     names = tuple(path.name for path in streets.paths)
     return LoadedOsm(names, streets.date, len(fresh), n_nodes, corrected.sentence)
 
 
-def _describe_given(files: Sequence[Path], date: str) -> Streets:
+def _describe_given(
+    config: VerbundConfig, kommunen: gpd.GeoDataFrame, files: Sequence[Path], date: str
+) -> Streets:
     dates = [date or read_extract_date(file) for file in files]
     for file, found in zip(files, dates, strict=True):
         if not found:
             raise InputError(
                 f"{file.name} sagt nicht, von wann die Daten sind: bitte mit --stand angeben, etwa 2026-11-01."
             )
-    return Streets(tuple(files), None, min(dates))
+    return to_streets(config, kommunen, files, date=min(dates))
 
 
-def _find_fetched(settings: Settings, folder: Path, date: str) -> Streets:
-    found = find_streets(settings, folder, fetched_only=True)
+def _find_fetched(settings: Settings, folder: Path, kommunen: gpd.GeoDataFrame, date: str) -> Streets:
+    found = find_streets(settings, folder, kommunen, fetched_only=True)
     if found is None:
         raise InputError(
             f"Für den Verbund „{read_config(folder).id}“ ist nichts von OpenStreetMap heruntergeladen: bitte zuerst "

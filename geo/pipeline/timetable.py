@@ -23,7 +23,6 @@ from geo.crs import STORAGE
 from geo.db import timetable as stored
 from geo.db.facilities import one_writer
 from geo.errors import FetchError, InputError
-from geo.network.crowfly import METRES_PER_KM
 from geo.network.timetable import NONE, STOP, Feed, write_feed
 from geo.normalise import slug
 from geo.norms.ferien import SchoolCalendar, find_calendar_of, get_calendar
@@ -37,6 +36,7 @@ from geo.sources.gtfs import FeedSource, describe_timetable, read_gtfs
 from geo.sources.gtfs_zip import GtfsZip
 from geo.sources.package import dataset_frame
 from geo.sources.timetable_rules import read_rules
+from geo.units import METRES_PER_KM
 
 BUFFER_KM = 50.0  # own setting: as far as the next big city lies from a small one; beyond, trips are cut
 

@@ -18,9 +18,9 @@ from geo.results import CellsInfo, CellValues
 from geo.service.catalogue import to_parameters
 from geo.service.figures import to_mode
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
+from geo.units import SECONDS_PER_MINUTE
 
 CELL_M = 100.0
-SECONDS_PER_MINUTE = 60.0
 NO_CLASS = "-"
 STATES = list(State)
 NO_CELLS = (

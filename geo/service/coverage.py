@@ -9,8 +9,9 @@ from geo.layers import LayerSpec, get_layer
 from geo.render.german import format_limit, format_people, format_share
 from geo.results import Coverage, CoverageRow
 from geo.service.catalogue import to_norm_info
-from geo.service.cells import SECONDS_PER_MINUTE, CellReach, read_cell_reach, to_long
+from geo.service.cells import CellReach, read_cell_reach, to_long
 from geo.service.opened import OpenVerbund
+from geo.units import SECONDS_PER_MINUTE
 
 KINDS = ("verbund", "ortsteil")
 

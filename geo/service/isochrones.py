@@ -11,18 +11,17 @@ from geo.crs import EDGE
 from geo.db import read
 from geo.domain import Mode
 from geo.errors import InputError, NotFoundError
-from geo.network.search import Streets, reach_from
+from geo.network.engine import reachable
+from geo.network.router import Router
 from geo.network.snap import Snap
 from geo.results import Isochrone
 from geo.service.catalogue import to_parameters
 from geo.service.figures import to_mode
 from geo.service.opened import OpenVerbund, get_run_row
 from geo.service.speeds import change_speed_of, describe_speed
-from geo.service.streets import NETWORK_LOCK, get_streets
+from geo.service.streets import get_router
+from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
-SECONDS_PER_MINUTE = 60
-DS_PER_SECOND = 10
-METRES_PER_KM, SECONDS_PER_HOUR = 1000.0, 3600.0
 MOST_MINUTES = 60
 MOST_LIMITS = 6
 DECIMALS = 6
@@ -80,16 +79,13 @@ def list_isochrones(
     if zentrum_id not in zentren.index:
         raise NotFoundError(f"Das Zentrum „{zentrum_id}“ gibt es im Verbund „{opened.verbund_id}“ nicht.")
     parameters = change_speed_of(to_parameters(run), means, speed_kmh)
-    streets = get_streets(opened, means, parameters)
+    router = get_router(opened, means, parameters)
     settings = IsochroneSettings(walk_kmh=parameters.speed_kmh[Mode.WALK])
-    with NETWORK_LOCK:
-        snap = streets.snap(shapely.get_coordinates(zentren.loc[[zentrum_id]].geometry.to_numpy()))
-        if snap.outside[0]:
-            raise InputError(
-                f"{zentren.loc[zentrum_id, 'name']} liegt außerhalb des geladenen Straßennetzes."
-            )
-        reached = _reach(streets, snap, limits[-1] * SECONDS_PER_MINUTE + settings.tolerance_s)
-        areas = isochrones(streets.graph, reached, [limit * SECONDS_PER_MINUTE for limit in limits], settings)
+    snap = router.snap(shapely.get_coordinates(zentren.loc[[zentrum_id]].geometry.to_numpy()))
+    if snap.outside[0]:
+        raise InputError(f"{zentren.loc[zentrum_id, 'name']} liegt außerhalb des geladenen Straßennetzes.")
+    reached = _reach(router, snap, limits[-1] * SECONDS_PER_MINUTE + settings.tolerance_s)
+    areas = isochrones(router.graph, reached, [limit * SECONDS_PER_MINUTE for limit in limits], settings)
     people = _people_inside(areas, cells)
     shapes = shapely.transform(areas.geometry.to_crs(EDGE).to_numpy(), lambda xy: xy.round(DECIMALS))
     return [
@@ -110,9 +106,9 @@ def list_isochrones(
     ]
 
 
-def _reach(streets: Streets, snap: Snap, limit_s: float) -> Reached:
-    found = reach_from(streets, snap, int(limit_s * DS_PER_SECOND))
-    walk_ds = snap.snap_m / (streets.walk_kmh * METRES_PER_KM / SECONDS_PER_HOUR) * DS_PER_SECOND
+def _reach(router: Router, snap: Snap, limit_s: float) -> Reached:
+    found = reachable(router, snap, int(limit_s * DS_PER_SECOND))
+    walk_ds = snap.snap_m / (router.walk_kmh * METRES_PER_KM / SECONDS_PER_HOUR) * DS_PER_SECOND
     return Reached(
         found.node.astype(np.int64),
         found.time_ds.astype(np.int64),

@@ -7,16 +7,15 @@ from threading import Lock
 from geo.domain import Mode, Model
 from geo.errors import NoDataError
 from geo.network.graph import MANIFEST, Graph, read_graph
-from geo.network.parameters import RunParameters, read_parameters
-from geo.network.search import Streets
-from geo.network.streets import change_speed
+from geo.network.parameters import RunParameters
+from geo.network.router import Router, to_router
 from geo.results import NetworkInfo
 from geo.service.catalogue import parse_parameters, read_run
 from geo.service.opened import OpenVerbund
 from geo.service.speeds import list_speeds
 
-# GEOS prepares a shared geometry lazily and not for two threads at once: one question to a network at a time.
-NETWORK_LOCK = Lock()
+# So that two questions at once do not both open the same streets.
+_OPENING = Lock()
 
 
 def find_folder(opened: OpenVerbund, mode: Mode) -> Path | None:
@@ -27,7 +26,7 @@ def find_folder(opened: OpenVerbund, mode: Mode) -> Path | None:
     return folder if (folder / MANIFEST).is_file() else None
 
 
-def get_streets(opened: OpenVerbund, mode: Mode, parameters: RunParameters) -> Streets:
+def get_router(opened: OpenVerbund, mode: Mode, parameters: RunParameters) -> Router:
     """Streets of a mode at the speeds of a run.
 
     Raises
@@ -41,15 +40,13 @@ def get_streets(opened: OpenVerbund, mode: Mode, parameters: RunParameters) -> S
             f"Für Wege {mode.title} ist kein Straßennetz geladen: bitte „mitten fetch osm“, „mitten load osm“ "
             "und „mitten compute“ ausführen."
         )
-    factor = 1.0 if mode is Mode.CAR else parameters.speed_kmh[mode] / read_parameters().speed_kmh[mode]
-    stamp = (folder / MANIFEST).stat().st_mtime_ns
-    return _streets(folder, stamp, factor, parameters.speed_kmh[Mode.WALK])
+    with _OPENING:
+        return _router(folder, (folder / MANIFEST).stat().st_mtime_ns, parameters)
 
 
 @lru_cache(maxsize=12)
-def _streets(folder: Path, stamp: int, factor: float, walk_kmh: float) -> Streets:
-    graph = _graph(folder, stamp)
-    return Streets(graph if factor == 1.0 else change_speed(graph, factor), walk_kmh)
+def _router(folder: Path, stamp: int, parameters: RunParameters) -> Router:
+    return to_router(_graph(folder, stamp), parameters)
 
 
 @lru_cache(maxsize=12)

@@ -12,17 +12,18 @@ from geo.analysis.limits import Limit
 from geo.db import read
 from geo.domain import Mode, State
 from geo.layers import LayerSpec, get_layer
+from geo.network.pairs import pairs_within
 from geo.network.parameters import RunParameters
-from geo.network.search import DS_PER_SECOND, Streets, find_nearest, take
+from geo.network.router import Router
 from geo.render.german import format_limit, format_minutes, format_number, format_people
 from geo.results import Supply, SupplyBalance, SupplyRow
-from geo.service.cells import SECONDS_PER_MINUTE, STATES, CellReach, read_cell_reach
+from geo.service.cells import STATES, CellReach, read_cell_reach
 from geo.service.opened import OpenVerbund
-from geo.service.streets import NETWORK_LOCK, get_streets
+from geo.service.streets import get_router
+from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 PER = 1000.0  # supply per so many people
 SIGMA_SHARE = 0.5  # own setting: standard deviation of the weight over the catchment time
-KMH_PER_M_PER_S = 3.6
 
 
 def read_supply(opened: OpenVerbund, layer: str, mode: str, methods: Sequence[str] | None = None) -> Supply:
@@ -48,8 +49,8 @@ def read_supply(opened: OpenVerbund, layer: str, mode: str, methods: Sequence[st
         facilities = read.read_facilities(connection, opened.verbund_id, layer=layer)
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id).set_index("ortsteil_id")
     catchment_s = _catchment_s(reach.limit, reach.mode, reach.parameters)
-    streets = get_streets(opened, reach.mode, reach.parameters)
-    pairs = _pairs(streets, reach.cells, facilities, catchment_s)
+    router = get_router(opened, reach.mode, reach.parameters)
+    pairs = _pairs(router, reach.cells, facilities, catchment_s)
     origins = pd.DataFrame(
         {"demand": reach.cells["residents"], "inside": reach.cells["ortsteil_id"].notna()},
         index=reach.cells["ordinal"],
@@ -75,7 +76,7 @@ def read_supply(opened: OpenVerbund, layer: str, mode: str, methods: Sequence[st
 def _catchment_s(limit: Limit, mode: Mode, parameters: RunParameters) -> float:
     if limit.unit == "min":
         return limit.value * SECONDS_PER_MINUTE
-    return limit.value / (parameters.speed_kmh[mode] / KMH_PER_M_PER_S)
+    return limit.value / (parameters.speed_kmh[mode] * METRES_PER_KM / SECONDS_PER_HOUR)
 
 
 def _catchment_text(limit: Limit, catchment_s: float) -> str:
@@ -84,19 +85,19 @@ def _catchment_text(limit: Limit, catchment_s: float) -> str:
 
 
 def _pairs(
-    streets: Streets, cells: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, catchment_s: float
+    router: Router, cells: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, catchment_s: float
 ) -> pd.DataFrame:
     """Every cell and facility within the catchment, with the time between them."""
-    with NETWORK_LOCK:
-        homes = streets.snap(shapely.get_coordinates(cells.geometry.to_numpy()))
-        targets = streets.snap(shapely.get_coordinates(facilities.geometry.to_numpy()))
-    parts = [pd.DataFrame({"origin_id": [], "facility_id": [], "travel_time_s": []})]
-    for j, facility in enumerate(facilities["facility_id"]):
-        found = find_nearest(streets, homes, take(targets, np.array([j])), int(catchment_s * DS_PER_SECOND))
-        near = np.flatnonzero(found.target >= 0)
-        times = found.time_ds[near] / DS_PER_SECOND
-        parts.append(pd.DataFrame({"origin_id": near, "facility_id": facility, "travel_time_s": times}))
-    return pd.concat(parts[1:] or parts)
+    homes = router.snap(shapely.get_coordinates(cells.geometry.to_numpy()))
+    targets = router.snap(shapely.get_coordinates(facilities.geometry.to_numpy()))
+    pairs = pairs_within(router, homes, targets, int(catchment_s * DS_PER_SECOND))
+    return pd.DataFrame(
+        {
+            "origin_id": pairs.origin,
+            "facility_id": facilities["facility_id"].to_numpy()[pairs.facility],
+            "travel_time_s": pairs.time_ds / DS_PER_SECOND,
+        }
+    )
 
 
 def _to_rows(

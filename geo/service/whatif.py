@@ -14,17 +14,16 @@ from geo.db import read
 from geo.domain import State
 from geo.errors import InputError, NotFoundError
 from geo.layers import LayerSpec, get_layer
+from geo.network.engine import NearestTable, nearest_facilities
 from geo.network.parameters import RunParameters
-from geo.network.search import Nearest, Streets, find_nearest
+from geo.network.router import Router
 from geo.render.german import format_minutes, format_people, format_value
 from geo.results import WhatIf, WhatIfAsk, WhatIfRow
 from geo.service.catalogue import to_parameters
 from geo.service.opened import OpenVerbund, get_run_row
-from geo.service.streets import NETWORK_LOCK, get_streets
+from geo.service.streets import get_router
+from geo.units import DS_PER_MINUTE, DS_PER_SECOND, SECONDS_PER_MINUTE
 
-DS_PER_SECOND = 10.0
-DS_PER_MINUTE = 600.0
-SECONDS_PER_MINUTE = 60.0
 SAME_S = 0.5  # less is rounding, not a change
 NOTE = "Gerechnet am Zentrum jedes Ortsteils; Einwohner auf die amtliche Zahl der Kommune umgerechnet."
 
@@ -54,7 +53,7 @@ def answer_whatif(opened: OpenVerbund, ask: WhatIfAsk) -> WhatIf:
     """
     layer = get_layer(ask.layer)
     before = _read_before(opened, ask)
-    streets = get_streets(opened, ask.mode, before.parameters)
+    streets = get_router(opened, ask.mode, before.parameters)
     limit = find_limit(layer, ask.mode, before.parameters)
     if ask.action == "add":
         after_s, after_m, snap_m = _after_adding(ask, before, streets)
@@ -74,17 +73,16 @@ def _read_before(opened: OpenVerbund, ask: WhatIfAsk) -> _Before:
     return _Before(run["run_id"], reach, places, facilities, to_parameters(run))
 
 
-def _search(before: _Before, streets: Streets, points: gpd.GeoSeries) -> tuple[Nearest, np.ndarray, bool]:
+def _search(before: _Before, streets: Router, points: gpd.GeoSeries) -> tuple[NearestTable, np.ndarray, bool]:
     limit_ds = int(before.parameters.search_min[streets.graph.mode] * DS_PER_MINUTE)
-    with NETWORK_LOCK:
-        origins = streets.snap(shapely.get_coordinates(before.zentren.geometry.to_numpy()))
-        targets = streets.snap(shapely.get_coordinates(points.to_numpy()))
-        found = find_nearest(streets, origins, targets, limit_ds)
+    origins = streets.snap(shapely.get_coordinates(before.zentren.geometry.to_numpy()))
+    targets = streets.snap(shapely.get_coordinates(points.to_numpy()))
+    found = nearest_facilities(streets, origins, targets, 1, limit_ds)
     return found, targets.snap_m, bool(targets.outside.any())
 
 
 def _after_adding(
-    ask: WhatIfAsk, before: _Before, streets: Streets
+    ask: WhatIfAsk, before: _Before, streets: Router
 ) -> tuple[pd.Series, pd.Series, float | None]:
     if ask.lon is None or ask.lat is None:
         raise InputError("Für eine neue Einrichtung fehlt der Ort: bitte lon und lat in Grad angeben.")
@@ -94,15 +92,15 @@ def _after_adding(
         raise InputError(
             "Der gewählte Ort liegt außerhalb des geladenen Straßennetzes: bitte einen anderen wählen."
         )
-    time_s = pd.Series(np.where(found.target >= 0, found.time_ds / DS_PER_SECOND, np.inf))
+    time_s = pd.Series(np.where(found.facility[:, 0] >= 0, found.time_ds[:, 0] / DS_PER_SECOND, np.inf))
     wins = time_s < before.reach["travel_time_s"].fillna(np.inf)
     after_s = before.reach["travel_time_s"].where(~wins, time_s)
-    after_m = before.reach["distance_m"].where(~wins, pd.Series(found.length_m, dtype=float))
+    after_m = before.reach["distance_m"].where(~wins, pd.Series(found.length_m[:, 0], dtype=float))
     return after_s, after_m, round(float(snap_m[0]), 1)
 
 
 def _after_closing(
-    ask: WhatIfAsk, before: _Before, streets: Streets
+    ask: WhatIfAsk, before: _Before, streets: Router
 ) -> tuple[pd.Series, pd.Series, float | None]:
     closed = before.facilities["facility_id"] == ask.facility_id
     if not closed.any():
@@ -111,9 +109,9 @@ def _after_closing(
         )
     found, _, _ = _search(before, streets, before.facilities.loc[~closed].geometry)
     hit = before.reach["facility_id"] == ask.facility_id
-    got = found.target >= 0
-    time_s = pd.Series(np.where(got, found.time_ds / DS_PER_SECOND, np.nan))
-    length = pd.Series(np.where(got, found.length_m, np.nan))
+    got = found.facility[:, 0] >= 0
+    time_s = pd.Series(np.where(got, found.time_ds[:, 0] / DS_PER_SECOND, np.nan))
+    length = pd.Series(np.where(got, found.length_m[:, 0], np.nan))
     after_s = before.reach["travel_time_s"].where(~hit, time_s)
     return after_s, before.reach["distance_m"].where(~hit, length), None
 

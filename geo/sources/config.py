@@ -115,6 +115,7 @@ class VerbundConfig(Strict):
     projekte: str = ""
     members: tuple[Key, ...] = ()
     korrekturen: str = ""
+    bedarfsverkehr: str = ""
     osm: OsmConfig | None = None
     fetch: FetchConfig | None = None
     gtfs: GtfsConfig | None = None

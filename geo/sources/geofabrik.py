@@ -23,15 +23,15 @@ from geo.crs import EDGE, STORAGE, validate_metric
 from geo.domain import Mode
 from geo.errors import FetchError, InputError
 from geo.layers import list_layers
-from geo.network.crowfly import METRES_PER_KM
 from geo.network.parameters import RunParameters
 from geo.norms import get_norm
 from geo.sources.config import FetchConfig
 from geo.sources.fetch import Expected, Fetched, Patience, Report, fetch_file, read_record
 from geo.sources.package import to_multipolygon
+from geo.units import METRES_PER_KM
 
 GEOFABRIK_URL = "https://download.geofabrik.de"
-MARGIN_M = 5_000.0  # own setting: beyond the farthest norm
+MARGIN_KM = 5.0  # own setting: beyond the farthest norm
 MINUTES_PER_HOUR = 60.0
 EDGE_LENGTH_DEGREES = 0.01  # a straight line of the one system is bent in the other
 OUTSIDE_PLAY_M = 500.0  # simplified outlines are up to 390 m off (data/ortsteile/README.md)
@@ -215,18 +215,25 @@ def buffer_m(parameters: RunParameters) -> float:
     metres_per_min = parameters.speed_kmh[Mode.CAR] * METRES_PER_KM / MINUTES_PER_HOUR
     ways_m = [norm.value * (metres_per_min if norm.unit == "min" else 1.0) for norm in judged]
     farthest_m = max([*ways_m, parameters.limit_min[Mode.CAR] * metres_per_min])
-    return farthest_m / parameters.detour_factor + MARGIN_M
+    return farthest_m / parameters.detour_factor + MARGIN_KM * METRES_PER_KM
 
 
-def wanted_area(kommunen: GeoDataFrame, config: FetchConfig, parameters: RunParameters) -> MultiPolygon:
-    """Municipalities of a Verbund (not its partners) and the ground around that counts, EPSG:25832.
+def wanted_area(
+    kommunen: GeoDataFrame, parameters: RunParameters, buffer_km: float | None = None
+) -> MultiPolygon:
+    """Municipalities of a Verbund (not its partners) and the ground around that counts.
 
     Parameters
     ----------
     kommunen
         Canonical frame.
-    config, parameters
-        ``buffer_km`` of the configuration, else `buffer_m` of the run.
+    parameters, buffer_km
+        How far the ground around reaches; not given: `buffer_m` of the run.
+
+    Returns
+    -------
+    MultiPolygon
+        In EPSG:25832, in whole metres: the same for the same outlines, to the last bit.
 
     Raises
     ------
@@ -234,27 +241,30 @@ def wanted_area(kommunen: GeoDataFrame, config: FetchConfig, parameters: RunPara
         If the outlines are not in metres.
     """
     validate_metric(kommunen, "Die Tabelle der Kommunen")
-    distance_m = config.buffer_km * METRES_PER_KM if config.buffer_km else buffer_m(parameters)
-    members = kommunen.loc[kommunen["role"] == "kommune", "geom"].to_numpy()
-    return to_multipolygon(shapely.union_all(members).buffer(distance_m))
+    distance_m = buffer_km * METRES_PER_KM if buffer_km else buffer_m(parameters)
+    area = shapely.union_all(_members(kommunen)["geom"].to_numpy()).buffer(distance_m)
+    return to_multipolygon(shapely.normalize(shapely.set_precision(area, 1.0)))
 
 
-def data_area(extracts: Sequence[Extract], wanted: BaseGeometry, kommunen: GeoDataFrame) -> MultiPolygon:
-    """Part of the wanted ground that the extracts know: what lies outside is "outside data area".
+def validate_covered(extracts: Sequence[Extract], kommunen: GeoDataFrame) -> None:
+    """Hold extracts to the municipalities of a Verbund; of the ground around they may lack some.
 
     Raises
     ------
     InputError
-        If a municipality of the Verbund is not covered.
+        If one is not covered.
     """
-    area = to_multipolygon(shapely.union_all([extract.area for extract in extracts]).intersection(wanted))
-    members = kommunen[kommunen["role"] == "kommune"]
+    known = shapely.union_all([extract.area for extract in extracts])
+    members = _members(kommunen)
     inner = shapely.buffer(members["geom"].to_numpy(), -OUTSIDE_PLAY_M)
-    missing = members.loc[~shapely.covers(area, inner), "name"].tolist()
+    missing = members.loc[~shapely.covers(known, inner), "name"].tolist()
     if missing:
         names = ", ".join(extract.source.path.name for extract in extracts)
         raise InputError(
             f"{missing[0]} liegt nicht ganz in {names}: bitte in [fetch] der verbund.toml den Auszug ergänzen, "
             "der die Kommune enthält."
         )
-    return area
+
+
+def _members(kommunen: GeoDataFrame) -> GeoDataFrame:
+    return kommunen[kommunen["role"] == "kommune"].sort_values("ags")

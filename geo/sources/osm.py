@@ -15,7 +15,7 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import EDGE, STORAGE
+from geo.crs import EDGE, STORAGE, to_degrees
 from geo.errors import InputError
 from geo.layers import list_layers, match_layers
 from geo.layers.spec import Tags, matches_rule
@@ -25,7 +25,6 @@ KEPT_TAGS = ("brand", "operator", "opening_hours", "wheelchair", "capacity", "be
 CODE_TAGS = ("de:amtlicher_gemeindeschluessel", "ISO3166-2", "ref")
 LABEL_ROLES = ("admin_centre", "label")  # the better first
 ON_DISK_BYTES = 200_000_000  # above, node positions go to a temporary file: they need 16 bytes each
-EDGE_LENGTH_M = 1000.0
 IN_MEMORY, ON_DISK = "flex_mem", "sparse_file_array"
 
 _OUTLINE = ("osm_id", "name", "code", "population", "date", "source", "label", "geom")
@@ -108,7 +107,7 @@ def read_osm(
     InputError
         If a file is missing, empty, truncated or no OpenStreetMap file.
     """
-    harvest = _Harvest(str(admin_level), frozenset(places), area=_to_degrees(area))
+    harvest = _Harvest(str(admin_level), frozenset(places), area=None if area is None else to_degrees(area))
     for path in paths:
         _validate_file(path)
         try:
@@ -129,15 +128,6 @@ def read_osm(
         {layer.key: found[layer.key] for layer in list_layers()},
         {layer.key: len(harvest.unclear[layer.key]) for layer in list_layers()},
     )
-
-
-def _to_degrees(area: BaseGeometry | None) -> BaseGeometry | None:
-    if area is None:
-        return None
-    # Short edges, for a straight line of the one system is bent in the other.
-    degrees = gpd.GeoSeries([shapely.segmentize(area, EDGE_LENGTH_M)], crs=STORAGE).to_crs(EDGE).iloc[0]
-    shapely.prepare(degrees)
-    return degrees
 
 
 def _validate_file(path: Path) -> None:

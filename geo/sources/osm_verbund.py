@@ -1,34 +1,28 @@
 """A Verbund out of OpenStreetMap: municipalities, Zentren, Ortsteile and facilities from one set of extracts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
-from pydantic import ValidationError
-from shapely.geometry.base import BaseGeometry
 
 from geo.crs import STORAGE
 from geo.domain import GeometrieQuelle
 from geo.errors import InputError
-from geo.layers import list_layers
+from geo.network.parameters import read_parameters
 from geo.normalise import slug
 from geo.schema import canonical_frame
-from geo.sources.checksum import sha256_file, sha256_files
 from geo.sources.config import OsmConfig
+from geo.sources.geofabrik import wanted_area
 from geo.sources.ortsteile import Places, with_residents
-from geo.sources.osm import OsmExtract, read_osm
+from geo.sources.osm import read_osm
+from geo.sources.osm_facilities import OUTSIDE, OsmSource, describe_facilities, locate
 from geo.sources.osm_residents import kommune_residents, published_residents, shareable_totals
-from geo.sources.package import DatasetRecord, to_multipolygon, validate_places
+from geo.sources.package import DatasetRecord, validate_places
 from geo.tiling import voronoi_ortsteile
 
-FACILITIES_KEY = "osm"
-OUTSIDE = -1
-MAX_UNCLEAR_SHARE = 0.1  # own setting: beyond it, "none found" would say too much
 PLACE_KINDS = {
     "city": "Stadt",
     "town": "Stadt",
@@ -39,32 +33,6 @@ PLACE_KINDS = {
     "quarter": "Quartier",
     "neighbourhood": "Nachbarschaft",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The extracts that were read, and what is said about them."""
-
-    paths: Sequence[Path]
-    config: OsmConfig
-    extract: OsmExtract
-
-    def describe(self, key: str, title: str, n_records: int, **more: Any) -> DatasetRecord:
-        """Provenance of one kind of record from the extracts."""
-        single = len(self.paths) == 1
-        return DatasetRecord(
-            key=key,
-            title=title,
-            source=f"OpenStreetMap ({', '.join(path.name for path in self.paths)})",
-            url="https://www.openstreetmap.org/copyright",
-            licence=self.config.licence,
-            attribution=self.config.attribution,
-            date=self.config.date,
-            sha256=sha256_file(self.paths[0]) if single else sha256_files(self.paths),
-            note=f"OpenStreetMap, Stand {self.config.date[:4]}: Vollständigkeit nicht geprüft",
-            n_records=n_records,
-            **more,
-        )
 
 
 def read_osm_verbund(
@@ -84,7 +52,7 @@ def read_osm_verbund(
     Returns
     -------
     Places, GeoDataFrame, tuple of DatasetRecord
-        Checked places with their sources, the canonical frame of facilities (also of those beyond the border,
+        Checked places with their sources, the canonical frame of facilities (also of those around the Verbund,
         with an empty ``ags``), and the source of the facilities.
 
     Raises
@@ -93,7 +61,7 @@ def read_osm_verbund(
         If an extract cannot be read or lacks a municipality.
     """
     extract = read_osm(paths, admin_level=config.admin_level, places=config.places)
-    source = _Source(paths, config, extract)
+    source = OsmSource(paths, config, extract)
     outlines = _choose(source, members)
     zentren = _zentren(outlines, extract.places, config.date)
     kommunen = _kommunen(outlines, zentren, config)
@@ -107,48 +75,12 @@ def read_osm_verbund(
         source.describe("zentren", "Zentren", len(zentren)),
         *([source.describe("einwohner", "Einwohner der Ortsteile", published)] if published else []),
     )
-    record, facilities = _facilities(source, kommunen)
+    area = wanted_area(kommunen, read_parameters())
+    record, facilities = describe_facilities(source, kommunen, area)
     return Places(kommunen, ortsteile, canonical, datasets), facilities, (record,)
 
 
-def read_osm_facilities(
-    path: Path | Sequence[Path], kommunen: GeoDataFrame, date: str, *, area: BaseGeometry | None = None
-) -> tuple[DatasetRecord, GeoDataFrame]:
-    """Read the facilities of extracts for municipalities that are already known.
-
-    Parameters
-    ----------
-    path, kommunen
-        The extract, or several; canonical frame.
-    date
-        Of the extract, ISO; of several, the oldest.
-    area
-        EPSG:25832: where the extracts hold everything (`geo.sources.geofabrik`). Only facilities inside are
-        read, and they are complete there; without it, in municipalities whose boundary the extracts hold whole.
-
-    Returns
-    -------
-    DatasetRecord, GeoDataFrame
-        The source ``osm`` and the canonical frame of facilities.
-
-    Raises
-    ------
-    InputError
-        If an extract cannot be read, or the date is none.
-    """
-    paths = [path] if isinstance(path, Path) else list(path)
-    names = ", ".join(path.name for path in paths)
-    try:
-        config = OsmConfig(file=tuple(str(path) for path in paths), date=date)
-    except ValidationError as error:
-        raise InputError(
-            f"Der Stand „{date}“ von {names} ist kein Datum: bitte als Jahr-Monat-Tag angeben, etwa 2026-11-01."
-        ) from error
-    extract = read_osm(paths, admin_level=config.admin_level, places=(), area=area)
-    return _facilities(_Source(paths, config, extract), kommunen, area)
-
-
-def _choose(source: _Source, members: Sequence[str]) -> GeoDataFrame:
+def _choose(source: OsmSource, members: Sequence[str]) -> GeoDataFrame:
     """Outlines of the municipalities that belong, with their key ``ags``, in the order of the keys."""
     config, outlines = source.config, source.extract.outlines
     name = ", ".join(path.name for path in source.paths)
@@ -179,7 +111,7 @@ def _choose(source: _Source, members: Sequence[str]) -> GeoDataFrame:
 
 def _zentren(outlines: GeoDataFrame, places: GeoDataFrame, date: str) -> pd.DataFrame:
     """Places inside the municipalities; where there is none, the point that stands for the municipality."""
-    owner = _locate(places["geom"].to_numpy(), outlines)
+    owner = locate(places["geom"].to_numpy(), outlines)
     inside = owner != OUTSIDE
     found = places[inside].assign(
         ags=outlines["ags"].to_numpy()[owner[inside]],
@@ -248,53 +180,3 @@ def _ortsteile(kommunen: GeoDataFrame, zentren: pd.DataFrame, config: OsmConfig)
     frame = GeoDataFrame(rows, geometry="geom", crs=STORAGE)
     published = published_residents(zentren, kommunen)
     return canonical_frame("ortsteile", with_residents(frame, published, shareable_totals(kommunen, zentren)))
-
-
-def _facilities(
-    source: _Source, kommunen: GeoDataFrame, known: BaseGeometry | None = None
-) -> tuple[DatasetRecord, GeoDataFrame]:
-    """Canonical frame of facilities; complete in the known area, else where a municipality is complete."""
-    extract = source.extract
-    facilities = extract.facilities
-    owner = _locate(facilities["geom"].to_numpy(), kommunen)
-    keys = np.append(kommunen["ags"].to_numpy(object), "")  # OUTSIDE is the last
-    frame = canonical_frame(
-        "facilities",
-        {
-            **{name: facilities[name] for name in ("facility_id", "layer", "name", "attributes", "geom")},
-            "dataset": [FACILITIES_KEY] * len(facilities),
-            "ags": keys[owner],
-        },
-    )
-    outlines = kommunen["geom"].to_numpy()
-    if known is None:
-        area = to_multipolygon(shapely.union_all(extract.outlines["geom"].to_numpy()))
-        inside = shapely.intersects(area, shapely.point_on_surface(outlines))
-    else:
-        area = to_multipolygon(known)
-        inside = shapely.covers(area, outlines)
-    record = source.describe(
-        FACILITIES_KEY,
-        "Einrichtungen aus OpenStreetMap",
-        len(frame),
-        layers=tuple(layer.key for layer in list_layers() if _is_told(extract, layer.key)),
-        complete_ags=tuple(kommunen.loc[inside, "ags"]),
-        complete_area=None if area.is_empty else area,
-    )
-    return record, frame
-
-
-def _is_told(extract: OsmExtract, layer: str) -> bool:
-    """Whether an extract tells where the facilities of a layer are: it holds some, and few that are unclear."""
-    found, unclear = extract.found[layer], extract.unclear[layer]
-    return found > 0 and unclear <= MAX_UNCLEAR_SHARE * (found + unclear)
-
-
-def _locate(points: np.ndarray[Any, Any], outlines: GeoDataFrame) -> np.ndarray[Any, Any]:
-    """Position of the outline that each point lies in; ``OUTSIDE`` where there is none."""
-    owner = np.full(len(points), OUTSIDE)
-    tree = shapely.STRtree(outlines["geom"].to_numpy())
-    point, outline = tree.query(points, predicate="intersects")
-    # Written backwards, the first outline wins on a common border.
-    owner[point[::-1]] = outline[::-1]
-    return owner

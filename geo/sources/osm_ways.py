@@ -1,8 +1,6 @@
 """Read the streets of OpenStreetMap extracts (PBF or XML) in one pass, as flat arrays for `geo.network`."""
 
-from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,37 +8,24 @@ import numpy as np
 import numpy.typing as npt
 import osmium
 from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
 
-from geo.crs import EDGE, STORAGE
+from geo.crs import EDGE, STORAGE, to_degrees
 from geo.errors import InputError
 from geo.network.access import BARRIER_KEYS, WAY_KEYS
 from geo.network.ways import Ways
 from geo.sources.checksum import sha256_file
+from geo.sources.way_harvest import COORDINATE_PRECISION, UNDEFINED, Block, Harvest
 
 ON_DISK_BYTES = 200_000_000  # above, node positions go to a temporary file: they need 16 bytes each
 IN_MEMORY, ON_DISK = "flex_mem", "sparse_file_array"
-COORDINATE_PRECISION = 1e7  # osmium counts degrees in ten-millionths
-UNDEFINED = 2_147_483_647  # osmium's coordinate of a node that the file lacks
+# Own setting, a little more than `geo.network.snap.FAR_M`: a place at the edge of the area finds the street that
+# it would find without one.
+BESIDE_M = 500.0
 BOX_DEGREES = 30.0  # a file that claims more than this covers no region: its header is not true
 
 
-@dataclass
-class _Harvest:
-    """Arrays that grow while the files stream by."""
-
-    way_id: "array[int]" = field(default_factory=lambda: array("q"))
-    tag_set: "array[int]" = field(default_factory=lambda: array("i"))
-    n_nodes: "array[int]" = field(default_factory=lambda: array("i"))
-    ref: "array[int]" = field(default_factory=lambda: array("q"))
-    x: "array[int]" = field(default_factory=lambda: array("i"))
-    y: "array[int]" = field(default_factory=lambda: array("i"))
-    tag_sets: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
-    barrier_id: "array[int]" = field(default_factory=lambda: array("q"))
-    barrier_tag_set: "array[int]" = field(default_factory=lambda: array("i"))
-    barrier_tag_sets: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
-
-
-def read_ways(paths: Sequence[Path]) -> Ways:
+def read_ways(paths: Sequence[Path], *, area: BaseGeometry | None = None) -> Ways:
     """Read streets, paths, ferries and barriers.
 
     Parameters
@@ -48,19 +33,23 @@ def read_ways(paths: Sequence[Path]) -> Ways:
     paths
         Files (``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``), nodes before ways. A way in two of them
         counts once; a node that one lacks is taken from the other.
+    area
+        In EPSG:25832. Ways that do not come within 500 m of it are let go while the files stream by; those
+        that do are kept whole. None: all.
 
     Returns
     -------
     Ways
-        Memory grows with the nodes on streets only; positions of the others lie in a temporary file
-        where a file is large.
+        Memory grows with the nodes on the streets of the area; positions of all nodes lie in a temporary
+        file where a file is large.
 
     Raises
     ------
     InputError
-        If a file is missing, empty, truncated, no OpenStreetMap file, or if there is no street in any.
+        If a file is missing, empty, truncated, no OpenStreetMap file, or if there is no street in any, or
+        none in the area.
     """
-    harvest = _Harvest()
+    harvest = Harvest(None if area is None else to_degrees(area.buffer(BESIDE_M)))
     for path in paths:
         _validate_file(path)
         try:
@@ -70,12 +59,19 @@ def read_ways(paths: Sequence[Path]) -> Ways:
                 f"{path.name} ist beschädigt, abgeschnitten oder kein OpenStreetMap-Auszug (.osm.pbf, .osm): "
                 "bitte neu herunterladen."
             ) from error
-    names = ", ".join(path.name for path in paths)
-    if not harvest.way_id or min(harvest.x) == UNDEFINED:
-        raise InputError(
-            f"In {names} stehen keine Straßen (highway=*): bitte einen Auszug mit dem Straßennetz angeben."
+    block = harvest.to_block()
+    if not (block.x != UNDEFINED).any():
+        raise InputError(_describe_lack(harvest, ", ".join(path.name for path in paths)))
+    return _to_ways(block, harvest, paths, area)
+
+
+def _describe_lack(harvest: Harvest, names: str) -> str:
+    if harvest.n_ways and harvest.near is not None:
+        return (
+            f"In {names} liegen keine Straßen im Gebiet des Verbunds und seines Umkreises: bitte den Auszug "
+            "angeben, der ihn enthält."
         )
-    return _to_ways(harvest, paths)
+    return f"In {names} stehen keine Straßen (highway=*): bitte einen Auszug mit dem Straßennetz angeben."
 
 
 def _validate_file(path: Path) -> None:
@@ -85,7 +81,7 @@ def _validate_file(path: Path) -> None:
         raise InputError(f"{path.name} ist leer: bitte den OpenStreetMap-Auszug neu herunterladen.")
 
 
-def _read_file(path: Path, harvest: _Harvest) -> None:
+def _read_file(path: Path, harvest: Harvest) -> None:
     storage = ON_DISK if path.stat().st_size > ON_DISK_BYTES else IN_MEMORY
     barriers, streets = osmium.filter.KeyFilter("barrier"), osmium.filter.KeyFilter("highway", "route")
     barriers.enable_for(osmium.osm.NODE)
@@ -95,67 +91,49 @@ def _read_file(path: Path, harvest: _Harvest) -> None:
     thing: Any  # osmium's union of kinds, told apart at run time
     for thing in stream:
         if thing.is_node():
-            harvest.barrier_id.append(thing.id)
-            harvest.barrier_tag_set.append(_number_of(thing.tags, BARRIER_KEYS, harvest.barrier_tag_sets))
-        else:
-            _take_way(thing, harvest)
+            harvest.take_barrier(thing, BARRIER_KEYS)
+        elif "highway" in thing.tags or thing.tags.get("route") == "ferry":
+            harvest.take_way(thing, WAY_KEYS)
 
 
-def _number_of(tags: Any, keys: frozenset[str], known: dict[tuple[tuple[str, str], ...], int]) -> int:
-    """Number of a set of tags; an equal set has the same number."""
-    kept = tuple(sorted((tag.k, tag.v) for tag in tags if tag.k in keys))
-    return known.setdefault(kept, len(known))
-
-
-def _take_way(way: Any, harvest: _Harvest) -> None:
-    if "highway" not in way.tags and way.tags.get("route") != "ferry":
-        return
-    nodes = list(way.nodes)
-    harvest.way_id.append(way.id)
-    harvest.tag_set.append(_number_of(way.tags, WAY_KEYS, harvest.tag_sets))
-    harvest.n_nodes.append(len(nodes))
-    harvest.ref.extend([node.ref for node in nodes])
-    harvest.x.extend([node.x for node in nodes])
-    harvest.y.extend([node.y for node in nodes])
-
-
-def _to_ways(harvest: _Harvest, paths: Sequence[Path]) -> Ways:
+def _to_ways(block: Block, harvest: Harvest, paths: Sequence[Path], area: BaseGeometry | None) -> Ways:
     """Sort the ways by id, number their nodes, and turn degrees into metres."""
-    ref = np.frombuffer(harvest.ref, dtype=np.int64)
-    node_id, node = np.unique(ref, return_inverse=True)
-    node_xy = _positions(harvest, node, len(node_id))
-    way_id, first = np.unique(np.frombuffer(harvest.way_id, dtype=np.int64), return_index=True)
-    n_nodes = np.frombuffer(harvest.n_nodes, dtype=np.int32).astype(np.int64)
+    node_id, node = np.unique(block.ref, return_inverse=True)
+    node_xy = _positions(block, node, len(node_id))
+    way_id, first = np.unique(block.way_id, return_index=True)
+    n_nodes = block.n_nodes.astype(np.int64)
     start = np.cumsum(n_nodes) - n_nodes
     offset = np.concatenate([[0], np.cumsum(n_nodes[first])])
     pick = np.arange(offset[-1]) + np.repeat(start[first] - offset[:-1], n_nodes[first])
+    used, tag_set = np.unique(block.tag_set[first], return_inverse=True)
+    tag_sets = list(harvest.tag_sets)
     barrier_id, barrier_first = np.unique(
         np.array(harvest.barrier_id, dtype=np.int64), return_index=True
     )  # empty in many files, so no frombuffer
     on_way = np.isin(barrier_id, node_id)
     return Ways(
         way_id=way_id,
-        tag_set=np.frombuffer(harvest.tag_set, dtype=np.int32)[first],
+        tag_set=tag_set.astype(np.int32),
         offset=offset,
         node=node.astype(np.int32)[pick],
         node_id=node_id,
         node_xy=node_xy,
-        tag_sets=tuple(dict(tags) for tags in harvest.tag_sets),
+        tag_sets=tuple(dict(tag_sets[number]) for number in used),
         barrier_node=np.searchsorted(node_id, barrier_id[on_way]).astype(np.int32),
         barrier_tag_set=np.array(harvest.barrier_tag_set, dtype=np.int32)[barrier_first][on_way],
         barrier_tag_sets=tuple(dict(tags) for tags in harvest.barrier_tag_sets),
         box=tuple(box for path in paths if (box := _find_box(path)) is not None),
+        area=area,
         provenance=describe_files(paths),
     )
 
 
-def _positions(harvest: _Harvest, node: npt.NDArray[np.intp], n_nodes: int) -> npt.NDArray[np.float64]:
+def _positions(block: Block, node: npt.NDArray[np.intp], n_nodes: int) -> npt.NDArray[np.float64]:
     """Metres in EPSG:25832 by node, NaN where no file knows the node."""
-    x, y = (np.frombuffer(values, dtype=np.int32) for values in (harvest.x, harvest.y))
-    known = x != UNDEFINED
+    known = block.x != UNDEFINED
     degrees = np.full((n_nodes, 2), np.nan)
-    degrees[node[known], 0] = x[known] / COORDINATE_PRECISION
-    degrees[node[known], 1] = y[known] / COORDINATE_PRECISION
+    degrees[node[known], 0] = block.x[known] / COORDINATE_PRECISION
+    degrees[node[known], 1] = block.y[known] / COORDINATE_PRECISION
     return _to_metres(degrees)
 
 

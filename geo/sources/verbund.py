@@ -13,6 +13,8 @@ from geo.sources.config import (
     resolve_path,
 )
 from geo.sources.correction_rows import list_files as list_corrections
+from geo.sources.on_demand import list_files as list_on_demand
+from geo.sources.on_demand import read_on_demand, to_ortsteile
 from geo.sources.ortsteile import PlaceFiles, read_places
 from geo.sources.osm_verbund import read_osm_verbund
 from geo.sources.package import DatasetRecord, VerbundPackage
@@ -62,6 +64,10 @@ def read_verbund(path: Path) -> VerbundPackage:
         file = resolve_path(path, config.projekte)
         source, projects = read_projects(file, places.zentren, config.provenance.get("projekte"))
         datasets.append(source)
+    if config.bedarfsverkehr:
+        # Kept in its files and read again where it is shown; what is wrong shows here.
+        known = to_ortsteile(places.kommunen, places.ortsteile)
+        read_on_demand(resolve_path(path, config.bedarfsverkehr), known)
     return VerbundPackage(
         id=config.id,
         title=config.title,
@@ -90,6 +96,8 @@ def list_files(folder: Path, config: VerbundConfig) -> list[Path]:
         ]
     if config.korrekturen:
         files += list_corrections(resolve_path(folder, config.korrekturen))
+    if config.bedarfsverkehr:
+        files += list_on_demand(resolve_path(folder, config.bedarfsverkehr))
     return [folder / CONFIG_NAME, *files]
 
 

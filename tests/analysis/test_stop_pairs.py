@@ -7,7 +7,7 @@ from geo.analysis import stop_pairs
 from geo.analysis.stop_pairs import find_street_pairs
 from geo.domain import Mode, Model
 from geo.network.engine import travel_matrix
-from geo.network.search import Streets
+from geo.network.router import Router
 from tests.network.desert import ORIGIN, build_grid
 
 SPACING_M = 100.0
@@ -15,7 +15,7 @@ SPACING_M = 100.0
 
 @pytest.fixture(scope="module")
 def streets():
-    return Streets(build_grid(31, 31, SPACING_M, Mode.WALK), 5.0)
+    return Router(build_grid(31, 31, SPACING_M, Mode.WALK), 5.0)
 
 
 def at(*corners):

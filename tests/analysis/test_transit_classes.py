@@ -34,8 +34,9 @@ IDS = np.array(["a", "b", "c"], dtype=object)
 ZENTREN = np.array([[0.0, 200.0], [5000.0, 0.0], [90000.0, 0.0]])
 
 
-def settle(ids, residents, xy, stops_xy):
+def settle(ids, residents, xy, stops_xy, outside=()):
     pairs = find_crow_pairs(np.asarray(xy, dtype=float), stops_xy, 1500.0)
+    pairs.outside[list(outside)] = True
     return Settled(
         np.array(ids, dtype=object), np.array(residents, dtype=float), {"network": pairs, "crow": pairs}
     )
@@ -107,6 +108,19 @@ def test_days_side_by_side():
     assert list(wide.columns) == ["method", "school", "holidays", "saturday", "sunday"]
     assert wide.loc["a"].tolist() == ["oerok-2017", "E", "E", "F", ""]
     assert wide.loc["b"].tolist() == ["oerok-2017", "", "", "", ""]
+
+
+def test_outside_of_the_data_nothing_is_said():
+    feed = make_feed(ROWS, stops=STOPS)
+    groups, xy = describe_groups(feed.stops), feed.stops.select("x", "y").to_numpy()
+    zentren = settle(IDS, [100, 50, 25], ZENTREN, xy, outside=[0])
+    found = class_table({DayType.SCHOOL: departure_table(feed, groups, SCHOOL_DAY)}, groups, [OEROK], zentren)
+    a = row(found, "a")
+    assert (a["state"], a["class_letter"]) == ("outside_data_area", None)
+    assert (a["residents_by_class"], a["residents_unknown"], a["residents_worse"]) == ({}, 100.0, 0.0)
+    letters = compare_days(found)["school"]
+    assert letters.isna().tolist() == [True, False, False]
+    assert letters[1:].tolist() == ["", ""]
 
 
 def test_people_at_the_zentrum_stand_in_for_a_grid():

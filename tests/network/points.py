@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from geo.domain import Mode
 from geo.network.graph import Graph, build_arcs
 from geo.network.join import take_points
-from geo.network.search import Streets
+from geo.network.router import Router
 from geo.network.snap import Snap, price_direct, to_ends
 from tests.network.desert import ORIGIN
 
@@ -33,7 +33,7 @@ def streets(draw):
     edges = [(u, v, b, a, m) if turned else (u, v, a, b, m) for u, v, a, b, turned, m in edges]
     u, v, fwd, bwd, length = (np.array([edge[i] for edge in edges], np.int32) for i in range(5))
     xy = np.asarray(ORIGIN) + np.column_stack([np.arange(n) * 40.0, np.arange(n) % 3 * 30.0])
-    return Streets(to_graph(xy, u, v, (fwd, bwd), length.astype(np.float32)), WALK_KMH)
+    return Router(to_graph(xy, u, v, (fwd, bwd), length.astype(np.float32)), WALK_KMH)
 
 
 def to_graph(xy, u, v, times, length_m):

@@ -19,7 +19,8 @@ from geo.network.engine import (
     travel_matrix,
 )
 from geo.network.join import take_points
-from geo.network.search import Streets
+from geo.network.pairs import pairs_within
+from geo.network.router import Router
 from tests.network.desert import ORIGIN, build_grid, edge_ds
 from tests.network.points import LIMITS, every_way, snaps, streets
 
@@ -59,6 +60,21 @@ def test_matrix_agrees_with_networkx(streets, data, limit_ds):
 
 
 @settings(max_examples=60, deadline=None)
+@given(streets=streets(), data=st.data(), limit_ds=LIMITS)
+def test_pairs_are_the_matrix_without_its_gaps(streets, data, limit_ds):
+    origins, facilities = data.draw(snaps(streets.graph)), data.draw(snaps(streets.graph))
+    time_ds, length_m = travel_matrix(streets, origins, facilities, limit_ds)
+    pairs = pairs_within(streets, origins, facilities, limit_ds)
+    facility, origin = np.nonzero(time_ds.T >= 0)
+    assert np.array_equal(pairs.origin, origin)
+    assert np.array_equal(pairs.facility, facility)
+    assert np.array_equal(pairs.time_ds, time_ds[origin, facility])
+    assert pairs.length_m == pytest.approx(length_m[origin, facility], rel=1e-5)
+    alone = pairs_within(streets, origins, facilities, limit_ds, threads=1)
+    assert all(np.array_equal(a, b) for a, b in zip(pairs, alone, strict=True))
+
+
+@settings(max_examples=60, deadline=None)
 @given(streets=streets(), data=st.data(), k=st.integers(1, 3), limit_ds=LIMITS)
 def test_an_answer_does_not_depend_on_the_other_origins(streets, data, k, limit_ds):
     origins, facilities = data.draw(snaps(streets.graph)), data.draw(snaps(streets.graph))
@@ -72,7 +88,7 @@ def test_an_answer_does_not_depend_on_the_other_origins(streets, data, k, limit_
 
 @pytest.fixture(scope="module")
 def town():
-    return Streets(build_grid(31, 23, 100.0, Mode.WALK), 5.0)
+    return Router(build_grid(31, 23, 100.0, Mode.WALK), 5.0)
 
 
 def places(town, count, seed):
@@ -102,6 +118,29 @@ def test_threads_change_nothing(town, threads):
         strict=True,
     )
     assert all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in pairs)
+
+
+def at(town, *points):
+    """Points in metres from the corner of the grid, on its streets."""
+    return town.snap(np.asarray(ORIGIN) + np.array(points, dtype=np.float64).reshape(-1, 2))
+
+
+def test_from_corner_to_corner(town):
+    """600 m east and 600 m north at 5 km/h are 864 s; each of the twelve blocks is rounded to 0.1 s."""
+    way = nearest_facilities(town, at(town, (0, 0)), at(town, (600, 600)), 1, 100_000)
+    assert way.length_m[0, 0] == pytest.approx(1200, abs=1)
+    assert way.time_ds[0, 0] == pytest.approx(8640, abs=12)
+
+
+def test_the_same_street_needs_no_junction(town):
+    way = nearest_facilities(town, at(town, (20, 0)), at(town, (70, 0)), 1, 100_000)
+    assert (way.time_ds[0, 0], way.length_m[0, 0]) == (360, 50)
+
+
+def test_the_straight_way_to_the_street_counts(town):
+    """30 m at 5 km/h are 21.6 s."""
+    way = nearest_facilities(town, at(town, (50, 30)), at(town, (50, 0)), 1, 100_000)
+    assert (way.time_ds[0, 0], way.length_m[0, 0]) == (216, 30)
 
 
 def test_the_nearest_by_counting_blocks(town):
@@ -135,3 +174,5 @@ def test_nothing_asked_and_no_facility(town):
     assert nearest_facilities(town, origins, none, 2, 100).state.tolist() == [NOT_CONNECTED] * 3
     assert reachable(town, none, 100).offset.tolist() == [0]
     assert travel_matrix(town, origins, none, 100)[0].shape == (3, 0)
+    assert pairs_within(town, origins, none, 100).origin.shape == (0,)
+    assert pairs_within(town, none, origins, 100).origin.shape == (0,)

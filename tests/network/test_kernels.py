@@ -1,5 +1,7 @@
 """Shortest ways: networkx's Dijkstra on random graphs, scipy's on real ones, closed forms in the desert."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -21,6 +23,7 @@ from geo.network.kernels import (
     pack_arcs,
     reverse_net,
 )
+from geo.network.kernels_reach import DESKS
 from tests.network.desert import build_grid, edge_ds
 
 LIMITS = st.sampled_from([0, 3, 10, 25, MAX_DS])
@@ -173,6 +176,80 @@ def test_agrees_with_scipy_on_a_larger_graph(longest):
     expected = np.take_along_axis(every.T, order, 1)
     assert np.array_equal(np.where(np.isinf(expected), -1, expected), nearest.time_ds)
     assert np.array_equal(np.where(np.isinf(expected), -1, order), nearest.facility)
+
+
+@pytest.mark.parametrize("longest", [1, 40, 5_000, 2_000_000])
+def test_what_is_reached_agrees_with_scipy(longest):
+    """Links that grow, two places per origin, limits from nothing to all, desks used again and again."""
+    rng = np.random.default_rng(longest)
+    n = 3_000
+    tail = np.sort(rng.integers(0, n, 9_000)).astype(np.int32)
+    head, ds = (rng.integers(low, high, 9_000).astype(np.int32) for low, high in ((0, n), (1, longest + 1)))
+    net = pack_arcs(to_indptr(tail, n), head, ds, ds.astype(np.float32))
+    cost = np.full((n, n), np.inf)
+    np.minimum.at(cost, (tail, head), ds)
+    node = rng.choice(n, (12, 2)).astype(np.int32)
+    start = rng.integers(0, 3 * longest, (12, 2)).astype(np.int32)
+    number = np.repeat(np.arange(12, dtype=np.int32), 2)
+    origins = Seeds(node.ravel(), start.ravel(), start.ravel().astype(np.float32), number)
+    every = dijkstra(csr_array(np.where(np.isinf(cost), 0, cost)), indices=node.ravel()) + start.reshape(
+        -1, 1
+    )
+    best = every.reshape(12, 2, n).min(axis=1)
+    for limit_ds in (0, longest, 5 * longest, MAX_DS):
+        reached = one_to_many(net, origins, 12, limit_ds)
+        found = np.full((12, n), np.inf)
+        row = np.repeat(np.arange(12), np.diff(reached.offset))
+        found[row, reached.node] = reached.time_ds
+        assert np.array_equal(found, np.where(best <= limit_ds, best, np.inf))
+        assert np.array_equal(reached.length_m, reached.time_ds.astype(np.float32))
+        assert (np.diff(row * n + reached.node) > 0).all()
+        time_ds, _ = many_to_many(
+            net, origins, Seeds(node[:, 0], *_nothing(12), number[::2]), (12, 12), limit_ds
+        )
+        assert np.array_equal(np.where(time_ds < 0, np.inf, time_ds), found[:, node[:, 0]])
+    assert len(reached.node) > 12 * n / 2
+
+
+def _nothing(count):
+    return np.zeros(count, np.int32), np.zeros(count, np.float32)
+
+
+def test_a_search_leaves_its_desk_empty():
+    grid = build_grid(40, 30, 100.0, Mode.WALK)
+    net = pack_arcs(grid.indptr, grid.head, grid.arc_ds, grid.edge_length_m[grid.arc_edge])
+    origins = Seeds(np.array([0, 600], np.int32), *_nothing(2), np.arange(2, dtype=np.int32))
+    assert len(one_to_many(net, origins, 2, MAX_DS).node) == 2 * 1200
+    many_to_many(net, origins, origins, (2, 2))
+    desk = DESKS.take(1200)
+    assert all(len(part) and not part.any() for part in desk)
+    assert 1200 <= len(desk.mark) <= 2400
+
+
+def test_searches_at_the_same_time_do_not_meet():
+    grid = build_grid(40, 30, 100.0, Mode.WALK)
+    net = pack_arcs(grid.indptr, grid.head, grid.arc_ds, grid.edge_length_m[grid.arc_edge])
+    origins = [Seeds(np.full(1, i, np.int32), *_nothing(1), np.zeros(1, np.int32)) for i in range(60)]
+    alone = [one_to_many(net, origin, 1, 9_000) for origin in origins]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda origin: one_to_many(net, origin, 1, 9_000), origins))
+    pairs = [
+        (a, b) for one, other in zip(alone, together, strict=True) for a, b in zip(one, other, strict=True)
+    ]
+    assert all(np.array_equal(a, b) for a, b in pairs)
+
+
+def test_of_equally_quick_ways_the_shortest_and_no_sign_on_nothing():
+    """Two ways of 10 ds, of 7 and 5 m; the length at the origin is a zero with a sign."""
+    arcs = (np.array([0, 2, 3, 4, 4]), np.array([1, 2, 3, 3], np.int32), np.full(4, 5, np.int32))
+    net = pack_arcs(*arcs, np.array([3, 1, 4, 4], np.float32))
+    origin = Seeds(
+        np.zeros(1, np.int32), np.zeros(1, np.int32), np.full(1, -0.0, np.float32), np.zeros(1, np.int32)
+    )
+    reached = one_to_many(net, origin, 1, MAX_DS)
+    assert reached.node.tolist() == [0, 1, 2, 3]
+    assert reached.time_ds.tolist() == [0, 5, 5, 10]
+    assert reached.length_m.tolist() == [0, 3, 1, 5]
 
 
 def test_refuses_what_is_out_of_range():

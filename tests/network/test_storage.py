@@ -112,10 +112,26 @@ def test_a_failed_write_leaves_no_half_graph(store, monkeypatch):
 def test_the_fingerprint_knows_files_rules_and_area():
     rules, here = read_rules(), {"sha256": ["a", "b"]}
     area = shapely.box(0, 0, 1, 1)
-    key = fingerprint(here, rules, None)
-    assert key == fingerprint({"sha256": ["b", "a"]}, rules, None), "whatever the order of the files"
-    assert len({key, fingerprint({"sha256": ["a"]}, rules, None), fingerprint(here, rules, area)}) == 3
-    assert fingerprint(here, rules.model_copy(update={"checksum": "x"}), None) != key
+    key = fingerprint(here, rules, None, None)
+    assert key == fingerprint({"sha256": ["b", "a"]}, rules, None, None), "whatever the order of the files"
+    others = [
+        fingerprint({"sha256": ["a"]}, rules, None, None),
+        fingerprint(here, rules.model_copy(update={"checksum": "x"}), None, None),
+        fingerprint(here, rules, area, None),
+        fingerprint(here, rules, None, area),
+        fingerprint(here, rules, area.buffer(1), None),
+    ]
+    assert len({key, *others}) == 6
+    turned = shapely.Polygon(shapely.get_coordinates(area)[::-1])
+    assert fingerprint(here, rules, turned, None) == fingerprint(here, rules, area, None), "the same ground"
+
+
+def test_another_area_is_another_graph(store):
+    store.open(modes=[Mode.WALK])
+    here = shapely.box(400_000, 5_700_000, 500_000, 5_800_000)
+    for _ in range(2):
+        store.open(modes=[Mode.WALK], area=here)
+    assert store.n_reads == 2
 
 
 def test_a_given_area_is_kept(store):

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from geo.domain import Mode, Model
 from geo.network.parameters import read_parameters
-from geo.network.search import Streets
+from geo.network.router import Router
 from geo.network.walks import CrowflyWalks, StreetWalks, find_links
 from tests.network.desert import ORIGIN, build_grid
+from tests.network.points import streets
 
 CROW = CrowflyWalks(read_parameters())
 
@@ -36,7 +37,7 @@ def test_nobody_walks_from_or_to_nowhere():
 
 @pytest.fixture(scope="module")
 def town():
-    return StreetWalks(Streets(build_grid(15, 11, 100.0, Mode.WALK), 5.0), CROW)
+    return StreetWalks(Router(build_grid(15, 11, 100.0, Mode.WALK), 5.0), CROW)
 
 
 def test_streets_are_walked_along(town):
@@ -68,3 +69,17 @@ def test_links_are_the_matrix_without_what_is_too_far(town, seed, limit_s):
     found = np.full(matrix.shape, -1)
     found[np.repeat(np.arange(7), np.diff(links.first)), links.to] = links.time_s
     assert np.array_equal(found, matrix)
+
+
+@settings(max_examples=60, deadline=None)
+@given(town=streets(), data=st.data(), limit_s=st.sampled_from([1, 6, 15, 40, 10_000]))
+def test_links_know_one_way_streets(town, data, limit_s):
+    """Whichever side the search runs from."""
+    west, south, east, north = town.graph.data_area.bounds
+    place = st.tuples(st.floats(west, east), st.floats(south, north))
+    sides = [np.array(data.draw(st.lists(place, min_size=1, max_size=4))) for _ in range(2)]
+    walks = StreetWalks(town, CROW)
+    links = find_links(walks, *sides, limit_s)
+    found = np.full((len(sides[0]), len(sides[1])), -1)
+    found[np.repeat(np.arange(len(sides[0])), np.diff(links.first)), links.to] = links.time_s
+    assert np.array_equal(found, walks.to_matrix(*sides, limit_s))

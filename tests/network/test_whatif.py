@@ -10,7 +10,7 @@ from geo.errors import InputError
 from geo.network.engine import nearest_facilities
 from geo.network.join import facility_seeds, take_points
 from geo.network.kernels import nearest_k
-from geo.network.search import Streets
+from geo.network.router import Router
 from geo.network.snap import Snap
 from geo.network.whatif import WhatIf
 from tests.network.desert import ORIGIN, build_grid, edge_ds
@@ -71,7 +71,7 @@ def test_opening_and_closing_equal_a_full_recomputation(town, data, k, limit_ds)
 
 def test_a_village_shop_in_the_desert():
     """A shop at one end of a street; a second one at the other end halves the way of those beside it."""
-    town = Streets(build_grid(11, 2, 100.0, Mode.WALK), 5.0)
+    town = Router(build_grid(11, 2, 100.0, Mode.WALK), 5.0)
     west, beside, east = (town.snap(np.array([[x, 0.0]]) + ORIGIN) for x in (0.0, 900.0, 1000.0))
     whatif = WhatIf(town, west, beside, limit_ds=100_000)
     change = whatif.add(east)
@@ -85,7 +85,7 @@ def test_a_village_shop_in_the_desert():
 
 
 def test_refuses_what_it_cannot_answer():
-    town = Streets(build_grid(3, 3, 100.0, Mode.WALK), 5.0)
+    town = Router(build_grid(3, 3, 100.0, Mode.WALK), 5.0)
     here = town.snap(np.array([ORIGIN]))
     with pytest.raises(InputError, match="k ab 2"):
         WhatIf(town, here, here, limit_ds=100, k=1)

@@ -119,6 +119,8 @@ def test_a_new_file_is_a_new_method():
         ('window = "06:00-20:00"', 'window = "früh"', "ist unbrauchbar"),
         ('"101-103", "105"', '"101-103", "105", "106"', "route_type 106 steht in zwei Gruppen"),
         ('"101-103", "105"', '"101-103"', "route_type 105 steht in keiner Gruppe"),
+        ('"711-714", "716"', '"711-716"', "715 steht in zwei Gruppen oder auch unter excluded"),
+        ('"715", ', "", "715 (Bedarfsverkehr) muss unter excluded stehen"),
         ("upper_min = 20\n", "upper_min = 9\n", "auf 10 folgt 9"),
         ("upper_m = 500\n", "upper_m = 200\n", "auf 300 folgt 200"),
         ('II = ["A", "B", "C", "D", "E"]', 'II = ["A", "B", "C", "D"]', "4 Klassen für 5 Ringe"),

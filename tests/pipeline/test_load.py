@@ -41,6 +41,12 @@ def test_fetched_facilities_and_streets_are_loaded(here, engine, town):
     assert loaded.n_facilities == len(found) > 50
     assert set(found["dataset"]) == {"osm"}
     assert note(engine) is None
+    # Those up to 2 km beyond the border count too, and no others.
+    outline = pipeline.read_loaded(engine, "vaduz", "kommune")["geom"].iloc[0]
+    away_m = found.distance(outline)
+    assert ((away_m > 50) == (found["ags"] == "")).mean() > 0.95
+    assert (found["ags"] == "").sum() > 20
+    assert away_m.max() < 2_001
     # The next load of the Verbund keeps them.
     pipeline.load_verbund(engine, town, force=True)
     assert len(frame(engine)) == len(found)
@@ -113,6 +119,7 @@ def test_a_wrong_correction_changes_nothing(here, engine, town, testdata, row, s
             load()
         assert str(caught.value).startswith("vaduz.csv, Zeile 2")
     assert snapshot(here) == before
+    assert not here.network_dir.exists(), "nor any streets"
 
 
 def test_nothing_fetched_and_no_file_says_what_to_do(here, engine, town):

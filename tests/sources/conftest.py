@@ -1,13 +1,16 @@
-"""A copy of the real data folder that a test may damage, and small OpenStreetMap files."""
+"""A copy of the real data folder that a test may damage, small OpenStreetMap files, and a server to download from."""
 
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import pytest
 
+from geo.errors import FetchError
 from geo.settings import PROJECT_ROOT
+from tests.sources.bad_server import Handler, Server, Site, get
 
 DATA = PROJECT_ROOT / "data"
 Damage = Callable[[str, str, str], Path]
@@ -33,6 +36,18 @@ def damage(verbund_copy: Path) -> Damage:
         return verbund_copy
 
     return replace
+
+
+@pytest.fixture
+def without_projects() -> Callable[[Path], None]:
+    """Leave the projects out of a copied Verbund."""
+
+    def leave_out(folder: Path) -> None:
+        path = folder / "verbund.toml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("\nprojekte =", "\n# projekte ="), encoding="utf-8")
+
+    return leave_out
 
 
 class OsmXml:
@@ -79,3 +94,32 @@ class OsmXml:
 def osm() -> type[OsmXml]:
     """Writer of small OpenStreetMap files."""
     return OsmXml
+
+
+@pytest.fixture
+def site(testdata) -> Iterator[Site]:
+    body = (testdata / "osm/liechtenstein-valhalla.osm.pbf").read_bytes()
+    handler = type("Handler", (Handler,), {"body": body, "requests": [], "etag": '"one"'})
+    server = Server(("127.0.0.1", 0), handler)
+    server.stop = threading.Event()
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield Site(server, handler)
+    server.stop.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def target(tmp_path) -> Path:
+    return tmp_path / "cache" / "a.osm.pbf"
+
+
+@pytest.fixture
+def half(target, site) -> Path:
+    """A target of which the first 400,000 bytes came in an earlier call."""
+    with pytest.raises(FetchError):
+        get(site, "always_stops", target)
+    part = target.with_name("a.osm.pbf.part")
+    assert part.stat().st_size == 400_000
+    return target

@@ -22,15 +22,15 @@ from geo.sources.config import FetchConfig, read_config
 from geo.sources.fetch import Patience
 from geo.sources.geofabrik import (
     buffer_m,
-    data_area,
     fetch_osm,
     find_extracts,
     read_extract_date,
     read_poly,
+    validate_covered,
     wanted_area,
 )
 from geo.sources.osm import read_osm
-from geo.sources.osm_verbund import read_osm_facilities
+from geo.sources.osm_facilities import bound_completeness, read_osm_facilities
 
 PBF = "liechtenstein-valhalla.osm.pbf"
 POLY = """liechtenstein
@@ -193,22 +193,21 @@ def test_the_buffer_is_the_farthest_look_of_a_run_and_5_km():
 
 def test_the_wanted_area_surrounds_members_but_not_partners(kommunen):
     vaduz = kommunen.assign(role=(kommunen["name"] == "Vaduz").map({True: "kommune", False: "partner"}))
-    config = CONFIG.model_copy(update={"buffer_km": 1.0})
-    area = wanted_area(vaduz, config, read_parameters())
+    area = wanted_area(vaduz, read_parameters(), 1.0)
     outline = vaduz.loc[vaduz["name"] == "Vaduz", "geom"].iloc[0]
     assert area.covers(outline)
     edge = shapely.points(shapely.get_coordinates(area))
     assert shapely.distance(edge, outline) == pytest.approx(1_000, rel=0.02)
-    assert wanted_area(vaduz, CONFIG, read_parameters()).area > area.area
+    assert wanted_area(vaduz, read_parameters()).area > area.area
+    again = wanted_area(vaduz.iloc[::-1], read_parameters(), 1.0)
+    assert shapely.to_wkb(again) == shapely.to_wkb(area), "to the last bit, in whatever order"
 
 
 def test_an_extract_that_lacks_a_member_is_one_sentence(base_url, tmp_path, kommunen):
     extracts = fetch(base_url, tmp_path / "cache")
-    wanted = wanted_area(kommunen, CONFIG, read_parameters())
     with pytest.raises(InputError, match=r"liegt nicht ganz in liechtenstein-latest\.osm\.pbf"):
-        data_area(extracts, wanted, kommunen)
-    south = kommunen[kommunen["name"] == "Balzers"]
-    assert data_area(extracts, wanted, south).equals(wanted.intersection(extracts[0].area))
+        validate_covered(extracts, kommunen)
+    validate_covered(extracts, kommunen[kommunen["name"] == "Balzers"])
 
 
 def test_only_what_lies_in_the_area_is_read(testdata, kommunen):
@@ -226,15 +225,30 @@ def test_only_what_lies_in_the_area_is_read(testdata, kommunen):
         assert row.geom.equals(whole[row.name]), "outlines stay whole"
 
 
-def test_the_area_is_what_the_facilities_are_complete_for(testdata, kommunen):
+def test_a_known_area_is_what_the_facilities_are_complete_for(testdata, kommunen):
     path = testdata / "osm" / PBF
-    vaduz = kommunen.loc[kommunen["name"] == "Vaduz", "geom"].iloc[0]
-    record, facilities = read_osm_facilities([path, path], kommunen, "2015-07-27", area=vaduz.buffer(10))
+    area = kommunen.loc[kommunen["name"] == "Vaduz", "geom"].iloc[0].buffer(10)
+    record, facilities = read_osm_facilities([path, path], kommunen, "2015-07-27", area=area, known=True)
     assert record.complete_ags == ("li-vaduz",)
-    assert record.complete_area.equals(vaduz.buffer(10))
+    assert record.complete_area.equals(area)
     assert record.n_records == len(facilities) > 0
     assert set(facilities["ags"]) <= set(kommunen["ags"]) | {""}
-    assert facilities.covered_by(vaduz.buffer(10)).all()
+    assert facilities.covered_by(area).all()
+
+
+def test_a_file_whose_border_nobody_states_is_complete_in_whole_municipalities_only(testdata, kommunen):
+    path = testdata / "osm" / PBF
+    area = kommunen.loc[kommunen["name"] == "Vaduz", "geom"].iloc[0].buffer(2_000)
+    record, facilities = read_osm_facilities(path, kommunen, "2015-07-27", area=area)
+    assert facilities.covered_by(area).all()
+    assert record.complete_area.area < 0.9 * area.area, "Switzerland lies within 2 km"
+    assert set(record.complete_ags) == set(kommunen.loc[kommunen.covered_by(area), "ags"]) >= {"li-vaduz"}
+    west = shapely.box(*area.bounds).intersection(shapely.box(0, 0, area.centroid.x, 9e6))
+    bounded = bound_completeness(record, kommunen, west)
+    assert bounded.complete_area.equals(record.complete_area.intersection(west))
+    assert "li-vaduz" not in bounded.complete_ags
+    nowhere = bound_completeness(record, kommunen, shapely.box(0, 0, 1, 1))
+    assert (nowhere.complete_ags, nowhere.complete_area) == ((), None)
 
 
 def test_the_default_verbund_names_its_two_regions():

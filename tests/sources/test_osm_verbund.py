@@ -8,7 +8,8 @@ from geo.domain import GeometrieQuelle
 from geo.errors import InputError
 from geo.settings import PROJECT_ROOT
 from geo.sources.config import OsmConfig, read_config
-from geo.sources.osm_verbund import read_osm_facilities, read_osm_verbund
+from geo.sources.osm_facilities import read_osm_facilities
+from geo.sources.osm_verbund import read_osm_verbund
 from geo.sources.verbund import read_verbund
 
 FOLDER = PROJECT_ROOT / "tests" / "verbuende" / "liechtenstein"

@@ -10,6 +10,7 @@ import polars as pl
 from geo.analysis.stop_groups import StopGroups
 from geo.domain import TripKind
 from geo.network.timetable import NONE, NOT_AVAILABLE, PHONE_AGENCY, Feed, trips_on
+from geo.units import SECONDS_PER_MINUTE
 
 KINDS = tuple(str(kind) for kind in TripKind)
 DEPARTURE_SCHEMA: dict[str, Any] = {
@@ -23,7 +24,7 @@ DEPARTURE_SCHEMA: dict[str, Any] = {
     "departure_s": pl.Int32,
     "trip": pl.Int32,
 }
-SECONDS_PER_MINUTE = 60
+MINUTE_S = int(SECONDS_PER_MINUTE)  # times of a timetable are whole seconds
 
 
 def departure_table(
@@ -74,7 +75,7 @@ def departure_table(
             direction=pl.when("both_directions")
             .then(pl.col("direction_id").cast(pl.Int32))
             .otherwise(pl.col("next_group") + 2),
-            minute=pl.col("departure_s") // SECONDS_PER_MINUTE,
+            minute=pl.col("departure_s") // MINUTE_S,
         )
     )
     # Enum order is the order of TripKind: of doubles the regular one stays.

@@ -14,8 +14,9 @@ from geo.analysis.departures import line_table
 from geo.domain import DayType
 from geo.network.timetable import Feed
 from geo.norms.ferien import SchoolCalendar
+from geo.units import SECONDS_PER_MINUTE
 
-SECONDS_PER_MINUTE = 60
+MINUTE_S = int(SECONDS_PER_MINUTE)  # times of a timetable are whole seconds
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -85,7 +86,7 @@ def _school_day_trips(feed: Feed, calendar: SchoolCalendar, rule: SchoolRule) ->
     instead = trips.filter(pl.col("n_holidays") > 0, pl.col("n_school") == 0)
     same = ["line", "from_name", "to_name"]
     replaced = suspects.join(instead, on=same, suffix="_instead").filter(
-        (pl.col("first_s") - pl.col("first_s_instead")).abs() <= rule.counterpart_min * SECONDS_PER_MINUTE
+        (pl.col("first_s") - pl.col("first_s_instead")).abs() <= rule.counterpart_min * MINUTE_S
     )
     return suspects.join(replaced, on="trip", how="anti")
 
@@ -137,4 +138,4 @@ def _kind(calendar: SchoolCalendar, day: date) -> str | None:
 
 def _to_seconds(text: str) -> int:
     hours, minutes = (int(part) for part in text.split(":"))
-    return (hours * 60 + minutes) * SECONDS_PER_MINUTE
+    return (hours * 60 + minutes) * MINUTE_S

@@ -8,8 +8,9 @@ import polars as pl
 from geo.analysis.gueteklasse import NONE, categorise
 from geo.domain import TripKind
 from geo.norms.gueteklassen import Method
+from geo.units import SECONDS_PER_MINUTE
 
-SECONDS_PER_MINUTE = 60
+MINUTE_S = int(SECONDS_PER_MINUTE)  # times of a timetable are whole seconds
 SINGLE = "|einzeln"
 """In place of the line, for lines with one departure a day at a stop: trains that a feed names by their number."""
 
@@ -121,7 +122,7 @@ def counted_departures(
     departures: pl.DataFrame, method: Method, kinds: Collection[TripKind] | None = None
 ) -> pl.DataFrame:
     """Departures that a method counts, with ``rank``, the position of their group of vehicles in the method."""
-    begin, end = (bound * SECONDS_PER_MINUTE for bound in method.window)
+    begin, end = (bound * MINUTE_S for bound in method.window)
     names = [str(kind) for kind in (counted_kinds(method) if kinds is None else kinds)]
     ranks = pl.DataFrame(
         [(kind, rank) for rank, group in enumerate(method.groups) for kind in group.route_types],

@@ -7,12 +7,10 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from geo.domain import Model
-from geo.network.engine import travel_matrix
-from geo.network.join import take_points
+from geo.network.pairs import pairs_within
 from geo.network.router import Router
 from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR
 
-CHUNK = 500  # places searched at once, neighbours together, so that few stops are near all of them
 SLOWEST = 0.5  # of the walking speed: where steps slow people down, the search must still reach the last ring
 
 BoolArray = npt.NDArray[np.bool_]
@@ -84,14 +82,14 @@ def find_crow_pairs(
 
 
 def find_street_pairs(
-    streets: Router, points_xy: FloatArray, stops_xy: FloatArray, radius_m: float
+    router: Router, points_xy: FloatArray, stops_xy: FloatArray, radius_m: float
 ) -> StopPairs:
     """Pairs by the way on foot.
 
     Parameters
     ----------
-    streets
-        Graph of mode walk, prepared for searches.
+    router
+        Streets of mode walk.
     points_xy, stops_xy, radius_m
         As in `find_crow_pairs`; the radius is a length of way, straight ways to the street included.
 
@@ -102,32 +100,14 @@ def find_street_pairs(
         area whose streets are known are marked: what is found for them may not be the nearest.
     """
     placed = np.flatnonzero(np.isfinite(stops_xy).all(axis=1))
-    origins, targets = streets.snap(points_xy), streets.snap(stops_xy[placed])
-    limit_ds = int(radius_m / METRES_PER_KM / streets.walk_kmh * SECONDS_PER_HOUR / SLOWEST * DS_PER_SECOND)
-    tree = cKDTree(stops_xy[placed])
-    parts = []
-    for rows in _neighbours(points_xy, radius_m):
-        near = np.unique(np.concatenate([[], *tree.query_ball_point(points_xy[rows], radius_m)])).astype(
-            np.int64
-        )
-        if len(near):
-            _, length_m = travel_matrix(
-                streets, take_points(origins, rows), take_points(targets, near), limit_ds
-            )
-            i, j = np.nonzero(length_m <= radius_m)  # NaN, beyond the limit, is not
-            parts.append((rows[i], placed[near[j]], length_m[i, j].astype(np.float64)))
-    none = np.empty(0, dtype=np.int64)
-    point, stop, distance_m = (
-        np.concatenate(column) for column in zip((none, none, np.empty(0)), *parts, strict=True)
+    origins = router.snap(points_xy)
+    limit_s = radius_m / METRES_PER_KM / router.walk_kmh * SECONDS_PER_HOUR / SLOWEST
+    found = pairs_within(router, origins, router.snap(stops_xy[placed]), int(limit_s * DS_PER_SECOND))
+    near = found.length_m <= radius_m
+    return StopPairs(
+        point=found.origin[near],
+        stop=placed[found.facility[near]],
+        distance_m=found.length_m[near].astype(np.float64),
+        outside=origins.outside,
+        model=Model.NETWORK,
     )
-    return StopPairs(point, stop, distance_m, origins.outside, Model.NETWORK)
-
-
-def _neighbours(points_xy: FloatArray, side_m: float) -> list[IntArray]:
-    """Rows of places in chunks, those of one square together."""
-    if not len(points_xy):
-        return []
-    square = np.floor(points_xy / side_m)
-    order = np.lexsort(square.T).astype(np.int64)
-    starts = np.flatnonzero(np.any(np.diff(square[order], axis=0) != 0, axis=1)) + 1
-    return [rows[k : k + CHUNK] for rows in np.split(order, starts) for k in range(0, len(rows), CHUNK)]

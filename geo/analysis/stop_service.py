@@ -7,8 +7,9 @@ import polars as pl
 
 from geo.analysis.intervals import measure_intervals
 from geo.domain import TripKind
+from geo.units import SECONDS_PER_MINUTE
 
-SECONDS_PER_MINUTE = 60
+MINUTE_S = int(SECONDS_PER_MINUTE)  # times of a timetable are whole seconds
 WAY_SCHEMA: dict[str, Any] = {
     "group": pl.Int32,
     "next_group": pl.Int32,
@@ -54,7 +55,7 @@ def way_table(
     if TripKind.ON_DEMAND in names and len(names) > 1:
         raise ValueError("on-demand services are a layer of their own")
     chosen = departures.filter(pl.col("kind").is_in(names)).with_columns(
-        departure_s=pl.col("departure_s") // SECONDS_PER_MINUTE * SECONDS_PER_MINUTE
+        departure_s=pl.col("departure_s") // MINUTE_S * MINUTE_S
     )
     ways = (
         chosen.group_by("group", "next_group")
@@ -67,7 +68,7 @@ def way_table(
         .with_row_index("way")
     )
     placed = chosen.join(ways.select("way", "group", "next_group"), on=["group", "next_group"])
-    begin, end = (bound * SECONDS_PER_MINUTE for bound in window_min)
+    begin, end = (bound * MINUTE_S for bound in window_min)
     found = measure_intervals(
         placed["departure_s"].to_numpy(), placed["way"].to_numpy(), ways.height, (begin, end)
     )

@@ -9,11 +9,12 @@ import numpy as np
 import typer
 
 from geo.analysis.gueteklasse import rate
-from geo.analysis.intervals import SECONDS_PER_MINUTE, measure_intervals
+from geo.analysis.intervals import measure_intervals
 from geo.cli.database import JsonOption
 from geo.errors import InputError
 from geo.norms.gueteklassen import default_method, get_method
 from geo.render.german import format_number
+from geo.units import SECONDS_PER_MINUTE
 
 app = typer.Typer(help="Bus und Bahn: Takt und Güteklasse ausrechnen.", no_args_is_help=True)
 

@@ -1,9 +1,8 @@
-"""Stops near places by the way on foot: a grid of streets in the desert, and real streets without chunks."""
+"""Stops near places by the way on foot: a grid of streets in the desert, and the whole matrix."""
 
 import numpy as np
 import pytest
 
-from geo.analysis import stop_pairs
 from geo.analysis.stop_pairs import find_street_pairs
 from geo.domain import Mode, Model
 from geo.network.engine import travel_matrix
@@ -38,18 +37,15 @@ def test_around_the_blocks(streets):
     assert pairs.detour_factor == 1.0
 
 
-def test_chunks_change_nothing(streets, monkeypatch):
+def test_agrees_with_the_whole_matrix(streets):
     rng = np.random.default_rng(61)
     points, stops = at(*rng.uniform(0, 30, (60, 2))), at(*rng.uniform(0, 30, (25, 2)))
-    whole = find_street_pairs(streets, points, stops, 1000.0)
-    monkeypatch.setattr(stop_pairs, "CHUNK", 7)
-    assert as_set(find_street_pairs(streets, points, stops, 1000.0)) == as_set(whole)
+    found = find_street_pairs(streets, points, stops, 1000.0)
     _, length_m = travel_matrix(streets, streets.snap(points), streets.snap(stops), 10**6)
     i, j = np.nonzero(length_m <= 1000.0)
     assert len(i) > 50
-    assert as_set(whole) == {
-        (p, s, round(float(length_m[p, s]))) for p, s in zip(i.tolist(), j.tolist(), strict=True)
-    }
+    whole = {(p, s, round(float(length_m[p, s]))) for p, s in zip(i.tolist(), j.tolist(), strict=True)}
+    assert as_set(found) == whole
 
 
 def test_nowhere(streets):

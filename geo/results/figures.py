@@ -17,7 +17,8 @@ class Reach(Record):
     limit speaks of, in ``limit_unit``. ``nearer_possible``: an unmapped facility could be nearer, the
     figure is an upper bound. ``verdict`` is the state in words as shown; beyond the limit such an upper
     bound reads *vielleicht zu weit*. ``own_…``: the same inside the own municipality; ``border_gain_s``
-    is what crossing the border saves. ``residents`` is the figure of the source (or the estimate),
+    is what crossing the border saves. ``snap_m`` and ``facility_snap_m``: from Zentrum and facility to the street
+    (None in the straight-line model). ``residents`` is the figure of the source (or the estimate),
     ``residents_scaled`` the one for sums.
     """
 
@@ -55,6 +56,7 @@ class Reach(Record):
                     "own_distance_m": 311.1,
                     "border_gain_s": 0.0,
                     "snap_m": None,
+                    "facility_snap_m": None,
                     "residents": 2785,
                     "residents_scaled": 2543,
                     "residents_estimated": False,
@@ -94,6 +96,7 @@ class Reach(Record):
     own_distance_m: float | None
     border_gain_s: float | None
     snap_m: float | None
+    facility_snap_m: float | None
     residents: int | None
     residents_scaled: int | None
     residents_estimated: bool

@@ -93,6 +93,7 @@ class CoverageRow(Record):
     ``within`` and ``unknown``: by minutes, how many certainly reach the layer so soon, and of how many it is not known.
     ``residents_missed`` and ``residents_unknown`` speak of the norm; ``poverty_share`` (P0) is the share of the judged
     who miss it, ``poverty_gap`` (P1) the mean of max(0, value - norm) / norm over them. None without a norm or data.
+    ``residents_missed_nearer_possible`` of those who miss it could have a nearer facility that nobody mapped.
     """
 
     ortsteil_id: str
@@ -102,6 +103,7 @@ class CoverageRow(Record):
     within: dict[str, float]
     unknown: dict[str, float]
     residents_missed: float | None
+    residents_missed_nearer_possible: float | None
     residents_unknown: float | None
     poverty_share: float | None
     poverty_gap: float | None
@@ -110,12 +112,14 @@ class CoverageRow(Record):
 class Coverage(Record):
     """People within reach of a layer and below its norm: first the Verbund, then its Ortsteile.
 
-    ``sentences`` says for each of ``minutes`` how many people of the Verbund reach it.
+    ``sentences`` says for each of ``minutes`` how many people of the Verbund reach it; each begins with its figure
+    in ``figures`` ("53 %"), where that is known.
     """
 
     layer: str
     mode: Mode
     minutes: list[int]
+    figures: dict[str, str]
     sentences: dict[str, str]
     norm: NormInfo | None
     norm_sentence: str
@@ -233,12 +237,16 @@ class Comparison(Record):
 
 
 class SupplyRow(Record):
-    """Facilities per 1,000 people of an Ortsteil by method; None where the state says why."""
+    """Facilities per 1,000 people of an Ortsteil by method; None where the state says why.
+
+    ``at_least``: for some of them a facility that nobody mapped could lie in the catchment.
+    """
 
     ortsteil_id: str
     ortsteil: str
     kommune: str
     per_1000: dict[str, float | None]
+    at_least: bool
     state: State
 
 

@@ -42,8 +42,8 @@ class RankPlace(Record):
 class RankRow(Record):
     """An Ortsteil in both rankings; without a place where a figure of a service that counts is not known.
 
-    ``missed`` names the services whose norm is missed by anybody; ``nearer_possible``: some of these could have a
-    nearer facility that nobody mapped.
+    ``missed`` names the services whose norm somebody misses; ``missed_unsure`` those of them where a nearer facility
+    that nobody mapped is possible.
     """
 
     ortsteil_id: str
@@ -53,7 +53,7 @@ class RankRow(Record):
     residents: int | None
     residents_estimated: bool
     missed: list[str]
-    nearer_possible: bool
+    missed_unsure: list[str]
     people: RankPlace | None
     shortfall: RankPlace | None
 
@@ -61,13 +61,14 @@ class RankRow(Record):
 class RankMeasure(Record):
     """One of the two rankings as a whole.
 
-    ``sentence`` names the first place, ``sensitivity`` says in one sentence how far the weights decide.
+    ``sentence`` begins with ``leader``, who stands first; ``sensitivity`` says how far the weights decide.
     ``share_kept``: what share of the first ``top`` stays there on average; ``kendall_mean``, ``kendall_min``: tau-b
     with the drawn rankings.
     """
 
     key: Literal["people", "shortfall"]
     title: str
+    leader: str
     sentence: str
     sensitivity: str
     n_ranked: int

@@ -41,6 +41,7 @@ def read_coverage(opened: OpenVerbund, layer: str, mode: str) -> Coverage:
         layer=layer,
         mode=reach.mode,
         minutes=list(MINUTES),
+        figures={str(minutes): _figure(rows[0], minutes) for minutes in MINUTES},
         sentences={str(minutes): _sentence(rows[0], spec, reach, minutes) for minutes in MINUTES},
         norm=to_norm_info(reach.limit.norm) if reach.limit.norm else None,
         norm_sentence=_norm_sentence(rows[0], reach.limit),
@@ -63,6 +64,7 @@ def _to_row(
         within={str(minutes): float(n) for minutes, n in by_minutes["residents_within"].items()},
         unknown={str(minutes): float(n) for minutes, n in by_minutes["residents_unknown"].items()},
         residents_missed=_number(judged, "residents_missed", 1),
+        residents_missed_nearer_possible=_number(judged, "residents_missed_nearer_possible", 1),
         residents_unknown=_number(judged, "residents_unknown", 1),
         poverty_share=_number(judged, "poverty_share", 4),
         poverty_gap=_number(judged, "poverty_gap", 4),
@@ -73,16 +75,21 @@ def _number(row: pd.Series | None, name: str, digits: int) -> float | None:
     return None if row is None or pd.isna(row[name]) else round(float(row[name]), digits)
 
 
+def _figure(whole: CoverageRow, minutes: float) -> str:
+    """Share of the people of the Verbund who certainly need so many minutes at most; empty where nothing is known."""
+    if whole.unknown[str(minutes)] >= whole.residents:
+        return ""
+    return format_share(whole.within[str(minutes)] / whole.residents)
+
+
 def _sentence(whole: CoverageRow, layer: LayerSpec, reach: CellReach, minutes: float) -> str:
-    """Say how many people of the Verbund need so many minutes at most."""
-    within, unknown = whole.within[str(minutes)], whole.unknown[str(minutes)]
-    if unknown >= whole.residents:
-        return f"Wie viele Menschen {layer.to_nearest} wie lange brauchen, ist nicht bekannt: keine Daten."
-    people = format_people(within)
+    """How many people of the Verbund need so many minutes at most."""
+    figure, unknown = _figure(whole, minutes), whole.unknown[str(minutes)]
+    if not figure:
+        return f"Wie lange Menschen {layer.to_nearest} brauchen, ist nicht bekannt: keine Daten."
     sentence = (
-        f"{people[0].upper()}{people[1:]} von {format_people(whole.residents)} Menschen "
-        f"({format_share(within / whole.residents)}) brauchen {reach.mode.title} "
-        f"höchstens {format_limit(minutes, 'min')} {layer.to_nearest}."
+        f"{figure} der Menschen ({format_people(whole.within[str(minutes)])} von {format_people(whole.residents)}) "
+        f"brauchen {reach.mode.title} höchstens {format_limit(minutes, 'min')} {layer.to_nearest}."
     )
     if unknown >= 1:
         sentence += f" Für {format_people(unknown)} ist es nicht bekannt."
@@ -103,4 +110,9 @@ def _norm_sentence(whole: CoverageRow, limit: Limit) -> str:
     )
     if whole.poverty_gap:
         text += f"; über alle gerechnet liegt der Weg im Mittel {format_share(whole.poverty_gap)} darüber"
+    if unsure := whole.residents_missed_nearer_possible:
+        text += (
+            f". Für {format_people(unsure)} von ihnen kann außerhalb der erfassten Gebiete eine nähere "
+            "Einrichtung liegen"
+        )
     return text + "."

@@ -161,7 +161,7 @@ def _to_rows(known: _Known, used: list[str], placed: Mapping[MeasureKey, Placed]
                 residents=None if pd.isna(place["residents"]) else int(place["residents"]),
                 residents_estimated=bool(place["residents_estimated"]),
                 missed=[get_layer(layer).title for layer in below],
-                nearer_possible=any(bool(nearer.loc[area, layer]) for layer in below),
+                missed_unsure=[get_layer(layer).title for layer in below if nearer.loc[area, layer]],
                 people=places["people"].get(str(area)),
                 shortfall=places["shortfall"].get(str(area)),
             )

@@ -55,7 +55,7 @@ def _to_place(placed: Placed, row: pd.Series) -> RankPlace:
         rank_p05=int(row["rank_p05"]),
         rank_p95=int(row["rank_p95"]),
         share_top=round(float(row["share_top"]), 3),
-        range_text=f"Platz {best}" if best == worst else f"Platz {best} bis {worst}",
+        range_text=f"Platz {best}" if best == worst else f"Platz {best}–{worst}",
         class_letter=LETTERS[_class_of(row, placed.top)],
     )
 
@@ -75,12 +75,14 @@ def _score_text(key: MeasureKey, score: float) -> str:
 def to_measure(placed: Placed, names: pd.Series, mode: Mode) -> RankMeasure:
     """The ranking as a whole; ``names`` of the Ortsteile by id."""
     ranked, table = placed.ranked, placed.table
+    leaders = _leaders(placed, names)
     first = table[(table["rank"] <= placed.top) & (table["score"] > 0)]
     kept = float(first["share_top"].mean()) if len(first) else None
     return RankMeasure(
         key=placed.key,
         title=TITLES[placed.key],
-        sentence=_sentence(placed, names, mode),
+        leader=leaders[0] if leaders else "",
+        sentence=_sentence(placed, leaders, mode),
         sensitivity=_sensitivity(placed, kept),
         n_ranked=len(table),
         top=placed.top,
@@ -101,20 +103,34 @@ def _classes(top: int) -> list[ClassBreak]:
     ]
 
 
-def _sentence(placed: Placed, names: pd.Series, mode: Mode) -> str:
+def _leaders(placed: Placed, names: pd.Series) -> list[str]:
+    """Who stands first; nobody where nothing is ranked, or nothing is missed."""
+    table = placed.table
+    if table.empty or table["score"].iloc[0] == 0:
+        return []
+    return [names[area] for area in table.index[table["rank"] == 1]]
+
+
+def _sentence(placed: Placed, leaders: list[str], mode: Mode) -> str:
     """Which Ortsteil stands first, and with which figure."""
     table, ranked = placed.table, placed.ranked
     if ranked is None:
         return f"Für eine Rangliste {mode.title} liegen keine Zahlen vor."
-    if table["score"].iloc[0] == 0:
+    if not leaders:
         return f"Keine Norm wird {mode.title} verfehlt, soweit Daten vorliegen."
-    leaders = [names[area] for area in table.index[table["rank"] == 1]]
-    first = leaders[0] if len(leaders) == 1 else f"{leaders[0]} und {len(leaders) - 1} weitere"
+    first = f"{leaders[0]} steht" if len(leaders) == 1 else f"{_shorten(leaders)} stehen"
     figure = _score_text(placed.key, float(table["score"].iloc[0]))
     several = "" if len(ranked.layers) == 1 else " im Mittel der Dienste"
     if placed.key == "people":
-        return f"{first}: {mode.title} leben dort{several} {figure} Menschen jenseits der Norm."
-    return f"{first}: {mode.title} ist der Weg{several} {figure} länger, als die Norm erlaubt."
+        reason = f"Dort leben{several} {figure} Menschen weiter weg, als die Norm {mode.title} erlaubt."
+    else:
+        reason = f"Dort ist der Weg {mode.title}{several} {figure} länger, als die Norm erlaubt."
+    return f"{first} an erster Stelle: {reason}"
+
+
+def _shorten(leaders: list[str]) -> str:
+    others = len(leaders) - 1
+    return f"{leaders[0]} und {leaders[1]}" if others == 1 else f"{leaders[0]} und {others} weitere"
 
 
 def _sensitivity(placed: Placed, kept: float | None) -> str:

@@ -106,16 +106,23 @@ def _to_rows(
     """Mean of the residents of each Ortsteil; no figure where a cell has no data."""
     cells = reach.cells
     told = reach.frame["state"].to_numpy() != STATES.index(State.DATA_MISSING)
+    # An unmapped facility nearer than the one found can lie in the catchment whatever that one's way.
+    unsure = reach.frame["nearer_possible"].to_numpy(dtype=bool)
     counted = pd.DataFrame(
         {
             "ortsteil_id": cells["ortsteil_id"],
             "told": told,
+            "unsure": unsure,
             "residents": cells["residents"],
             **{method: people * cells["residents"].to_numpy() for method, people in access.items()},
         }
     )
     groups = counted.groupby("ortsteil_id")
-    sums, told_all = groups[["residents", *access]].sum(), groups["told"].all()
+    sums, told_all, any_unsure = (
+        groups[["residents", *access]].sum(),
+        groups["told"].all(),
+        groups["unsure"].any(),
+    )
     rows = []
     for area, row in sums.iterrows():
         known = bool(told_all[area]) and row["residents"] > 0
@@ -128,6 +135,7 @@ def _to_rows(
                     method: round(float(row[method] / row["residents"] * PER), 3) if known else None
                     for method in access
                 },
+                at_least=bool(any_unsure[area]),
                 state=State.REACHED if told_all[area] else State.DATA_MISSING,
             )
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from geo.settings import Settings
 from tests.conftest import serve
@@ -23,6 +23,8 @@ CHROMIUM_ARGS = [
 ]
 LOCAL_SCHEMES = ("blob:", "data:")
 TIMEOUT_MS = 20_000
+
+expect.set_options(timeout=TIMEOUT_MS)  # large areas take seconds on a busy machine
 
 OpenPage = Callable[..., Page]
 

@@ -14,6 +14,7 @@ VIEWS = {
     "versorgung": "",
     "blatt": "?zentrum=05978036-hemmerde",
     "luecken": "?frage=luecken",
+    "normen": "?frage=luecken&liste=normen",
     "naehe": "?frage=naehe",
     "projekte": "?frage=projekte",
 }

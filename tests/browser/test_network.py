@@ -1,4 +1,4 @@
-"""Tools of the street network on Liechtenstein: how far, what if, scenarios, two runs side by side."""
+"""Tools of the street network on Liechtenstein: how far, who lives near, what if, scenarios, two runs."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from tests.browser.test_access import violations
 from tests.browser.test_questions import plain
 from tests.browser.test_supply import pixel_of
 from tests.conftest import EMPTY, _copy_of, _unique, serve
+from tests.service.test_cells import write_grid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -27,7 +28,7 @@ Ask = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def network_server(server_url: str, testdata, tmp_path_factory) -> Iterator[str]:
-    """A server of its own: Liechtenstein with its streets, once by straight lines and then by streets."""
+    """A server of its own: Liechtenstein with a grid, once by straight lines and then by streets."""
     with pytest.MonkeyPatch.context() as patch, _copy_of(server_url, EMPTY, _unique("network")) as url:
         patch.setenv("MITTEN_TESTDATA", str(testdata))
         settings = Settings(
@@ -35,6 +36,9 @@ def network_server(server_url: str, testdata, tmp_path_factory) -> Iterator[str]
         )
         engine = create_engine(url)
         pipeline.load_verbund(engine, FOLDER)
+        grid = settings.state_dir / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv"
+        write_grid(engine, grid)
+        pipeline.load_population(engine, VERBUND, grid)
         pipeline.compute(engine, VERBUND)
         pipeline.compute(engine, VERBUND, graphs=pipeline.build_network(settings, FOLDER))
         engine.dispose()
@@ -137,6 +141,83 @@ def test_limit_and_mode_of_isochrones_by_keyboard(visit, ask):
     page.keyboard.press("Escape")
     expect(page.locator("dialog.sheet")).to_have_count(0)
     expect(page.get_by_role("button", name="Wie weit in 15 min?")).to_be_focused()
+
+
+def test_older_people_and_pedelecs(visit, ask):
+    place = zentrum(ask, "Vaduz")["id"]
+    page = visit(f"&werkzeug=zeit&zentrum={place}")
+    page.get_by_role("button", name="ältere Menschen").click()
+    slow = ask(f"/isochrones?zentrum={place}&minutes=5,10,15&speed_kmh=3.5")
+    expect(page.locator(".headline .note")).to_contain_text("ältere Menschen 3,5\xa0km/h")
+    figure = plain(page.locator(".headline .figure").inner_text())
+    assert figure == f"{slow[-1]['area_km2']:.1f} km²".replace(".", ",")
+    assert "tempo=3.5" in page.url
+    page.get_by_role("button", name="mit dem Rad").click()
+    expect(page.get_by_role("button", name="Fahrrad")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Pedelec").click()
+    expect(page.locator(".headline .note")).to_contain_text("Pedelec 23\xa0km/h")
+    page.get_by_role("button", name="mit dem Auto").click()
+    expect(page.locator(".headline .note")).to_contain_text("nach Straßenklasse")
+    expect(page.get_by_role("button", name="Pedelec")).to_have_count(0)
+
+
+def test_who_lives_how_near(visit, ask):
+    page = visit()
+    page.get_by_role("button", name="Wer wohnt wie nah?").click()
+    answer = ask("/coverage?layer=supermarket&mode=walk")
+    expect(page.locator(".headline .figure")).to_have_text(answer["figures"]["15"])
+    assert plain(answer["norm_sentence"]) in plain(page.locator(".headline .note").inner_text())
+    rows = page.locator("tr[data-ortsteil]")
+    expect(rows).to_have_count(len(answer["rows"]) - 1)
+    page.get_by_role("slider").press("ArrowLeft")
+    expect(page.locator(".headline .figure")).to_have_text(answer["figures"]["10"])
+    words = plain(page.locator(".headline p").first.inner_text())
+    assert words == plain(answer["sentences"]["10"])
+    legend = page.locator(".legend")
+    expect(legend).to_contain_text("bis 10\xa0min")
+    expect(legend).to_contain_text("länger als 10\xa0min")
+    expect(legend).to_contain_text("keine Daten")
+    page.get_by_role("button", name="Angebot je 1.000").click()
+    supply = ask("/supply?layer=supermarket&mode=walk")
+    expect(page.locator(".rows")).to_contain_text(plain(supply["sentence"]))
+    row = next(each for each in supply["rows"] if each["ortsteil"] == "Triesen")
+    shown = page.locator(f"tr[data-ortsteil='{row['ortsteil_id']}'] td")
+    for index, method in enumerate(("2sfca", "e2sfca", "m2sfca")):
+        expect(shown.nth(index)).to_contain_text(f"{row['per_1000'][method]:.2f}".replace(".", ","))
+
+
+def test_a_cell_tells_people_time_and_state(visit, ask):
+    place = zentrum(ask, "Triesen")
+    page = visit(f"&werkzeug=zellen&kommune={place['properties']['ags']}")
+    page.wait_for_timeout(600)
+    page.wait_for_selector(".canvas[data-idle]")
+    x, y = pixel_of(page, *place["geometry"]["coordinates"])
+    page.locator(".canvas").click(position={"x": x, "y": y})
+    tip = page.locator(".tip")
+    expect(tip).to_contain_text("100-m-Zelle: rund")
+    assert re.search(r"\d+ min \(.* k?m\), erreicht", plain(tip.inner_text()))
+    expect(tip).to_contain_text("Triesen")
+    assert "zentrum=" not in page.url
+
+
+def test_the_sheet_shows_supply_people_and_border(visit, ask):
+    place = zentrum(ask, "Ebenholz")["id"]
+    page = visit(f"&zentrum={place}")
+    sheet = page.locator("dialog.sheet")
+    row = next(each for each in ask("/coverage?layer=supermarket")["rows"] if each["ortsteil_id"] == place)
+    assert row["within"]["15"] > 0
+    expect(sheet.locator(".mini tr")).to_have_count(5)
+    expect(sheet).to_contain_text("Supermärkte je 1.000 Menschen")
+    expect(sheet).to_contain_text("neben der Straße, mitgerechnet")
+    near = next(each for each in ask("/nahversorgung") if each["ortsteil_id"] == place)
+    expect(sheet).to_contain_text(near["text"])
+    abroad = [
+        each
+        for each in ask(f"/reachability?zentrum={place}&mode=walk")
+        if each["border_gain_s"] and each["border_gain_s"] > 60
+    ]
+    assert abroad
+    expect(sheet).to_contain_text(f"Über die Grenze {round(abroad[0]['border_gain_s'] / 60)}\xa0min kürzer")
 
 
 def test_what_if_by_a_click_on_the_map(visit, ask):
@@ -266,6 +347,7 @@ def test_tools_are_accessible_and_fit(visit, ask, width, dark):
     for query in (
         "",
         f"&werkzeug=zeit&zentrum={place['id']}",
+        "&werkzeug=zellen",
         f"&werkzeug=neu&ort={lon:.5f},{lat:.5f}",
         "&werkzeug=laeufe",
     ):

@@ -29,6 +29,7 @@ def test_all_tabs_answer(page):
 
 def test_gaps_are_ranked_and_filtered(open_page, get):
     page = open_page("?frage=luecken")
+    page.get_by_role("button", name="einzelne Normen").click()
     gaps = get("/gaps?mode=walk")
     entries = page.locator(".gaps li")
     expect(entries.first).to_contain_text(gaps[0]["ortsteil"])
@@ -43,6 +44,42 @@ def test_gaps_are_ranked_and_filtered(open_page, get):
     entries.first.get_by_role("button").click()
     expect(page.locator("dialog.sheet h2")).to_be_visible()
     assert "zentrum=05978036-" in page.url
+
+
+def test_ortsteile_are_ranked_by_people_and_by_shortfall(open_page, get):
+    page = open_page("?frage=luecken")
+    ranking = get("/ranking?mode=walk")
+    rows = page.locator(".ranks tbody tr")
+    expect(rows).to_have_count(61)
+    expect(page.locator(".headline .figure")).to_have_text(ranking["people"]["leader"])
+    expect(page.locator(".headline")).to_contain_text(ranking["people"]["sensitivity"])
+    expect(rows.first).to_contain_text(ranking["people"]["leader"])
+    page.get_by_role("button", name="Abstand", exact=True).click()
+    expect(page.locator(".headline .figure")).to_have_text(ranking["shortfall"]["leader"])
+    farthest = min((row for row in ranking["rows"]), key=lambda row: row["shortfall"]["rank"])
+    expect(rows.first).to_contain_text(farthest["ortsteil"])
+    expect(rows.first).to_contain_text(plain(farthest["shortfall"]["text"]).replace(" ", "\xa0"))
+    assert "nach=abstand" in page.url
+    expect(page.locator(".legend summary")).to_have_text("Rangfolge nach Abstand")
+    expect(page.locator(".town", has_text="Winterberg")).to_contain_text("auf Platz 1 bis 10")
+
+
+def test_weights_change_the_ranking_and_stand_in_the_address(open_page, get):
+    page = open_page("?frage=luecken")
+    page.locator(".weights summary").click()
+    page.get_by_role("slider", name="Grundschule").press("ArrowLeft")
+    alone = get("/ranking?mode=walk&weights=primary_school:0")
+    expect(page.locator(".headline .note")).to_have_text("Nur ein Dienst zählt: Gewichte ändern nichts.")
+    expect(page.locator(".headline .figure")).to_have_text(alone["people"]["leader"])
+    assert "gewichte=primary_school%3A0" in page.url
+    # Something has to count.
+    expect(page.get_by_role("slider", name="Weiterführende Schule")).to_have_attribute("min", "1")
+    page.reload()
+    expect(page.locator(".headline .figure")).to_have_text(alone["people"]["leader"])
+    page.locator(".weights summary").click()
+    page.get_by_role("button", name="wie üblich gewichten").click()
+    expect(page.locator(".weights summary")).to_contain_text("alle gleich")
+    assert "gewichte" not in page.url
 
 
 def test_neighbours_say_plainly_that_nobody_is_near(open_page, get):

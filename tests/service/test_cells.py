@@ -102,6 +102,8 @@ def test_more_minutes_reach_more_people(installation):
     assert len(parts) >= 11
     assert sum(row["residents"] for row in parts) == pytest.approx(whole["residents"], rel=1e-3)
     assert "15\xa0min zum nächsten Supermarkt" in found["sentences"]["15"]
+    assert found["sentences"]["15"].startswith(f"{found['figures']['15']} der Menschen")
+    assert 0 < whole["residents_missed_nearer_possible"] <= whole["residents_missed"]
     assert found["norm_sentence"].startswith("Die Norm (1\xa0km) verfehlen rund")
     assert found["norm"]["id"] == "bbsr-supermarkt"
 
@@ -110,6 +112,7 @@ def test_a_layer_without_data_claims_nobody(installation):
     client, _, _ = installation
     found = client.get("/api/coverage", params={"layer": "doctor", "mode": "walk"}).json()
     assert "nicht bekannt" in found["sentences"]["15"]
+    assert found["figures"]["15"] == ""
     assert "für niemanden sagen" in found["norm_sentence"]
     assert found["rows"][0]["within"]["30"] == 0
     assert found["rows"][0]["unknown"]["30"] == found["rows"][0]["residents"]

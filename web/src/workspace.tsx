@@ -9,18 +9,21 @@ import type {
   Links,
   NetworkInfo,
   ProjectInfo,
+  Ranking,
   Reach,
   VerbundInfo,
 } from "./generated/api";
 import { LinksPanel } from "./links/links-panel";
 import { MapPane } from "./map/map-pane";
+import { rankingTint, reachTint, type Tint } from "./map/tint";
 import { ProjectsPanel } from "./projects/projects-panel";
 import { ZentrumDialog } from "./sheet/zentrum-dialog";
-import { type Atlas, AtlasContext, EVERYWHERE, useAtlas } from "./state/context";
+import { type Atlas, AtlasContext, EVERYWHERE, modeTitle, useAtlas } from "./state/context";
 import type { Navigation } from "./state/use-view";
-import type { Tool } from "./state/view";
+import { isRanked, type Tool, writeWeights } from "./state/view";
 import { Strip } from "./strip/strip";
 import { SupplyPanel } from "./supply/supply-panel";
+import { CellsPanel } from "./tools/cells-panel";
 import { ComparePanel } from "./tools/compare-panel";
 import { IsochronePanel } from "./tools/isochrone-panel";
 import { WhatIfPanel } from "./tools/what-if-panel";
@@ -30,6 +33,12 @@ interface WorkspaceProps {
   verbund: VerbundInfo;
   layers: LayerInfo[];
   ortsteile: OrtsteilCollection;
+}
+
+interface Answers {
+  reach: Answer<Reach[]>;
+  headline: Answer<Headline>;
+  ranking: Answer<Ranking>;
 }
 
 function useAtlasValue(props: WorkspaceProps, network: NetworkInfo | null): Atlas | null {
@@ -53,9 +62,12 @@ function useAtlasValue(props: WorkspaceProps, network: NetworkInfo | null): Atla
   if (!layer) return null;
   const tool = network && view.tool;
   // Under isochrones the classes of the service would be mistaken for minutes.
-  const tinted = (view.tab === "versorgung" && tool !== "zeit") || view.tab === "luecken";
+  const tinted =
+    (view.tab === "versorgung" && tool !== "zeit" && tool !== "zellen") || view.tab === "luecken";
   const own = view.zentrum ? byId.get(view.zentrum)?.properties.ags : undefined;
-  const place = view.kommune ?? own ?? (tinted ? start : EVERYWHERE);
+  // Cells are too small to be read from afar.
+  const near = tinted || tool === "zellen";
+  const place = view.kommune ?? own ?? (near ? start : EVERYWHERE);
   const layerMode = layer.modes.find(({ mode }) => mode === view.mode) ?? null;
   return {
     view,
@@ -72,6 +84,7 @@ function useAtlasValue(props: WorkspaceProps, network: NetworkInfo | null): Atla
     hover,
     place,
     tinted,
+    tint: null,
     network,
     tool,
   };
@@ -87,7 +100,7 @@ function largestKommune({ features }: OrtsteilCollection): string {
 }
 
 /** Versorgung: the list of a service, or one of the tools in its place. */
-function Supply({ reach, headline }: { reach: Answer<Reach[]>; headline: Answer<Headline> }) {
+function Supply({ reach, headline }: Omit<Answers, "ranking">) {
   const { tool } = useAtlas();
   const before = useRef<Tool | null>(null);
   const left = before.current;
@@ -95,9 +108,35 @@ function Supply({ reach, headline }: { reach: Answer<Reach[]>; headline: Answer<
     before.current = tool;
   }, [tool]);
   if (tool === "zeit") return <IsochronePanel />;
+  if (tool === "zellen") return <CellsPanel />;
   if (tool === "neu" || tool === "ohne") return <WhatIfPanel />;
   if (tool === "laeufe") return <ComparePanel />;
   return <SupplyPanel reach={reach} headline={headline} before={left} />;
+}
+
+/** The classes of the question asked: of the ranking, else of the service. */
+function useTint(atlas: Atlas | null, { reach, headline, ranking }: Answers): Tint | null {
+  const ranked = atlas !== null && isRanked(atlas.view);
+  const mode = atlas ? modeTitle(atlas) : "";
+  const missing = atlas?.verbund.states.find(({ key }) => key === "data_missing")?.title ?? "";
+  const { layer, layerMode, tinted, view } = atlas ?? {};
+  return useMemo(() => {
+    if (!tinted || !layer || !view) return null;
+    if (ranked) return ranking.value && rankingTint(ranking.value, view.ranking, missing);
+    const of = { layer, layerMode: layerMode ?? null, mode };
+    return reach.value && reachTint(reach.value, of, headline.value);
+  }, [
+    ranked,
+    tinted,
+    layer,
+    layerMode,
+    view?.ranking,
+    mode,
+    missing,
+    reach.value,
+    headline.value,
+    ranking.value,
+  ]);
 }
 
 /** The working part of the page: question and list, map, sheet, strip of the Kommunen. */
@@ -113,6 +152,11 @@ export function Workspace(props: WorkspaceProps) {
   const headline = useApi<Headline>(atlas && path("/summary", question));
   const links = useApi<Links>(view.tab === "naehe" ? path("/links", { mode: view.mode }) : null);
   const projects = useApi<ProjectInfo[]>(path("/projects", {}));
+  const weights = writeWeights(view.weights) || null;
+  const ranking = useApi<Ranking>(
+    isRanked(view) ? path("/ranking", { mode: view.mode, weights }) : null,
+  );
+  const tint = useTint(atlas, { reach, headline, ranking });
   useEffect(() => {
     document.documentElement.style.setProperty("--missing", props.verbund.palette.missing);
   }, [props.verbund]);
@@ -127,15 +171,15 @@ export function Workspace(props: WorkspaceProps) {
   // A tool takes the place of list and sheet.
   const zentrum = atlas.tool || (view.tool && loaded.loading) ? null : known;
   return (
-    <AtlasContext.Provider value={atlas}>
+    <AtlasContext.Provider value={{ ...atlas, tint }}>
       <main id="inhalt" class={zentrum ? "workspace with-sheet" : "workspace"}>
         {view.tab === "versorgung" && <Supply reach={reach} headline={headline} />}
-        {view.tab === "luecken" && <GapsPanel />}
+        {view.tab === "luecken" && <GapsPanel ranking={ranking} />}
         {view.tab === "naehe" && <LinksPanel links={links} />}
         {view.tab === "projekte" && <ProjectsPanel projects={projects} />}
-        <MapPane reach={reach} links={links.value} projects={projects.value ?? []} />
+        <MapPane links={links.value} projects={projects.value ?? []} />
         {zentrum && <ZentrumDialog key="sheet" id={zentrum} />}
-        <Strip reach={reach.value ?? []} headline={headline.value} />
+        <Strip />
       </main>
     </AtlasContext.Provider>
   );

@@ -1,7 +1,6 @@
 import type { Gap, LayerInfo } from "../generated/api";
+import type { Ranking } from "../state/view";
 import { sortRows } from "../text/sort";
-
-export type Ranking = "people" | "shortfall";
 
 export interface GapFilter {
   handlungsfeld: string;

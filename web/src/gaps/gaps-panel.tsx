@@ -1,96 +1,44 @@
-import { useState } from "preact/hooks";
-import { useApi } from "../api/use-api";
-import { Loaded } from "../frame/notice";
-import { Select } from "../frame/select";
-import type { Gap } from "../generated/api";
-import { modeTitle, useAtlas } from "../state/context";
+import type { Answer } from "../api/use-api";
+import type { Ranking } from "../generated/api";
+import { useAtlas } from "../state/context";
+import type { List } from "../state/view";
 import { ModePicker } from "../supply/mode-picker";
-import { ModelLine, RunLine } from "../supply/model-line";
-import { formatCount, formatQuantity } from "../text/numbers";
-import { chooseGaps, type GapFilter, listHandlungsfelder, type Ranking } from "./choose-gaps";
-import { GapList } from "./gap-list";
+import { ModelLine } from "../supply/model-line";
+import { NormGaps } from "./norm-gaps";
+import { RankedOrtsteile } from "./ranked-ortsteile";
 
-const RANKINGS: { key: Ranking; title: string }[] = [
-  { key: "people", title: "nach Menschen" },
-  { key: "shortfall", title: "nach Abstand" },
+const LIST_TITLES: { key: List; title: string }[] = [
+  { key: "ortsteile", title: "Ortsteile" },
+  { key: "normen", title: "einzelne Normen" },
 ];
 
-/** Was fehlt wo?: every norm that is missed, ranked by people or by how far it is missed. */
-export function GapsPanel() {
+/** Was fehlt wo?: the Ortsteile in their ranking, or every norm that is missed. */
+export function GapsPanel({ ranking }: { ranking: Answer<Ranking> }) {
   const atlas = useAtlas();
-  const [filter, setFilter] = useState<GapFilter>({
-    handlungsfeld: "",
-    ags: "",
-    ranking: "people",
-  });
-  const gaps = useApi<Gap[]>(atlas.path("/gaps", { mode: atlas.view.mode }));
-  return (
-    <div class="panel">
-      <section class="question" aria-label="Frage">
-        <h1>Was fehlt wo?</h1>
-        <ModelLine atlas={atlas} />
-        <ModePicker />
-        <div class="filters">
-          <Select
-            label="Handlungsfeld"
-            all="alle Felder"
-            value={filter.handlungsfeld}
-            choices={listHandlungsfelder(atlas.layers)}
-            choose={(handlungsfeld) => setFilter({ ...filter, handlungsfeld })}
-          />
-          <Select
-            label="Kommune"
-            all="alle Kommunen"
-            value={filter.ags}
-            choices={atlas.verbund.kommunen}
-            choose={(ags) => {
-              setFilter({ ...filter, ags });
-              atlas.go({ kommune: ags || null, zentrum: null });
-            }}
-          />
-        </div>
-        <fieldset class="segments">
-          <legend class="hidden">Rangfolge</legend>
-          {RANKINGS.map(({ key, title }) => (
-            <button
-              key={key}
-              type="button"
-              aria-pressed={filter.ranking === key}
-              onClick={() => setFilter({ ...filter, ranking: key })}
-            >
-              {title}
-            </button>
-          ))}
-        </fieldset>
-      </section>
-      <section class="rows" aria-label="Rangliste">
-        <Loaded answer={gaps} words="Die Lücken werden geladen">
-          {(all) => <Ranked gaps={chooseGaps(all, atlas.layers, filter)} mode={modeTitle(atlas)} />}
-        </Loaded>
-        {atlas.verbund.run && <RunLine run={atlas.verbund.run} />}
-      </section>
-    </div>
-  );
-}
-
-function Ranked({ gaps, mode }: { gaps: Gap[]; mode: string }) {
-  if (gaps.length === 0) {
-    return (
-      <p class="empty">
-        Keine Norm wird hier {mode} verfehlt, soweit Daten vorliegen. Wo Daten fehlen, steht es
-        unter Versorgung.
-      </p>
-    );
-  }
-  const places = new Set(gaps.map(({ ortsteil_id }) => ortsteil_id)).size;
-  return (
+  const { view, go } = atlas;
+  const head = (
     <>
-      <p class="lead">
-        <strong class="figure">{formatCount(gaps.length)}</strong>{" "}
-        {gaps.length === 1 ? "Norm wird" : "Normen werden"} {mode} verfehlt, in{" "}
-        {formatQuantity(places, "Ortsteil", "Ortsteilen")}.
-      </p>
-      <GapList gaps={gaps} />
+      <h1>Was fehlt wo?</h1>
+      <ModelLine atlas={atlas} />
+      <ModePicker />
+      <fieldset class="segments">
+        <legend class="hidden">Was ordnen?</legend>
+        {LIST_TITLES.map(({ key, title }) => (
+          <button
+            key={key}
+            type="button"
+            aria-pressed={view.list === key}
+            onClick={() => go({ list: key })}
+          >
+            {title}
+          </button>
+        ))}
+      </fieldset>
     </>
+  );
+  return view.list === "ortsteile" ? (
+    <RankedOrtsteile head={head} ranking={ranking} />
+  ) : (
+    <NormGaps head={head} />
   );
 }

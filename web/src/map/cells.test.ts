@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { ClassBreak } from "../generated/api";
-import { cellColours, countStates } from "./cells";
+import type { CellValues, ClassBreak, LayerMode } from "../generated/api";
+import { cellColours, countStates, describeCell, timeColours } from "./cells";
 
 it("colours each cell by its letter, and none without a figure", () => {
   const classes = [
@@ -24,4 +24,35 @@ it("counts the cells without a figure in the words of their state", () => {
     { title: "keine Daten", count: 2 },
     { title: "nicht angebunden", count: 1 },
   ]);
+});
+
+const layerMode = {
+  classes: ["#a", "#b", "#c", "#d", "#e"].map((colour) => ({ colour })),
+} as LayerMode;
+
+it("colours cells by the limit that holds their time, beyond the set one in grey", () => {
+  const [near, edge, far, none] = timeColours([3, 10, 10.1, null], 10, layerMode);
+  expect([near, edge, none]).toEqual(["#a", "#b", null]);
+  expect(["#a", "#b", "#c", "#d", "#e"]).not.toContain(far);
+});
+
+it("says of a cell how many live there, how far it is, and its state; never few people exactly", () => {
+  const values = {
+    states: "02",
+    state_keys: ["reached", "beyond_limit", "data_missing"],
+    minutes: [12.4, null],
+    values: [940, null],
+    unit: "m",
+  } as unknown as CellValues;
+  const titles = new Map([
+    ["reached", "erreicht"],
+    ["data_missing", "keine Daten"],
+  ]);
+  const first = describeCell({ index: 0, residents: 37 }, values, titles);
+  expect(first).toEqual([
+    "100-m-Zelle: rund\u00a040 Einwohner",
+    "12\u00a0min (0,9\u00a0km), erreicht",
+  ]);
+  const second = describeCell({ index: 1, residents: null }, values, titles);
+  expect(second).toEqual(["100-m-Zelle: unter 10 Einwohner", "keine Daten"]);
 });

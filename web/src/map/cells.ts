@@ -1,15 +1,21 @@
-/** The 100-m cells of the population grid: shown on demand, coloured by the class of the service. */
-import { useEffect, useMemo } from "preact/hooks";
+/** The 100-m cells of the population grid: on demand by the class of the service, in their tool by time. */
+import { useCallback, useEffect, useMemo } from "preact/hooks";
 import { useApi } from "../api/use-api";
-import type { CellsInfo, CellValues, ClassBreak } from "../generated/api";
+import type { CellsInfo, CellValues, ClassBreak, LayerMode } from "../generated/api";
 import type { Atlas } from "../state/context";
+import { isRanked, LIMITS } from "../state/view";
+import { formatDistance, formatDuration, formatPeople } from "../text/numbers";
 import { sortRows } from "../text/sort";
-import type { Stage } from "./stage";
+import { limitColour } from "../tools/isochrones";
+import type { Cell, Stage } from "./stage";
 
 /** The population grid among the sources of a Verbund: without it there are no cells to ask for. */
 const GRID = "bevoelkerung";
 
-export function hasGrid({ network, verbund }: Atlas): boolean {
+/** Cells whose way is longer than the limit that is set. */
+const BEYOND = "#b9bfbd";
+
+export function hasGrid({ network, verbund }: Pick<Atlas, "network" | "verbund">): boolean {
   return network !== null && verbund.datasets.some(({ key }) => key === GRID);
 }
 
@@ -19,7 +25,19 @@ export function cellColours(letters: string, classes: readonly ClassBreak[]): (s
   return [...letters].map((letter) => byLetter.get(letter) ?? null);
 }
 
-/** How many cells have no class, by the words of their state; most first. */
+/** Colour of each cell by its time: the smallest limit that holds it, grey beyond the one that is set. */
+export function timeColours(
+  minutes: readonly (number | null)[],
+  limit: number,
+  layerMode: LayerMode | null,
+): (string | null)[] {
+  return minutes.map((each) => {
+    if (each === null) return null;
+    return each > limit ? BEYOND : limitColour(each, layerMode);
+  });
+}
+
+/** How many cells have no figure, by the words of their state; most first. */
 export function countStates(
   { letters, states, state_keys }: Pick<CellValues, "letters" | "states" | "state_keys">,
   titles: ReadonlyMap<string, string>,
@@ -35,30 +53,62 @@ export function countStates(
   return sortRows(entries, ({ count }) => count, "descending");
 }
 
+/** The note on a cell: people, time and way, state. Few people are not numbered. */
+export function describeCell(
+  { index, residents }: Cell,
+  values: CellValues,
+  titles: ReadonlyMap<string, string>,
+): string[] {
+  const minutes = values.minutes[index] ?? null;
+  const value = values.values[index] ?? null;
+  const state = titles.get(values.state_keys[Number(values.states[index])] ?? "") ?? "";
+  const people = residents === null ? "unter 10" : formatPeople(residents, true);
+  const way = value !== null && values.unit === "m" ? ` (${formatDistance(value)})` : "";
+  return [
+    `100-m-Zelle: ${people} Einwohner`,
+    minutes === null ? state : `${formatDuration(minutes * 60)}${way}, ${state}`,
+  ];
+}
+
 export interface CellsView {
   /** The grid; null where none is loaded. */
   info: CellsInfo | null;
+  /** Whether cells stand above the areas. */
+  shown: boolean;
   /** Why the cells have no figures, in words. */
   problem: string | null;
   without: { title: string; count: number }[];
+  describe: (cell: Cell) => string[];
 }
 
 /** Show the cells of the service and mode of the view. */
-export function useCells(stage: Stage | null, atlas: Atlas, visible: boolean): CellsView {
-  const { path, layer, layerMode, view, verbund, tinted } = atlas;
+export function useCells(stage: Stage | null, atlas: Atlas, wanted: boolean): CellsView {
+  const { path, layer, layerMode, view, verbund, tinted, tool } = atlas;
   const info = useApi<CellsInfo>(hasGrid(atlas) ? path("/cells") : null).value;
-  const shown = visible && info !== null && tinted;
+  const byTime = tool === "zellen";
+  const shown = info !== null && (byTime || (wanted && tinted && !isRanked(view)));
   const answer = useApi<CellValues>(
     shown ? path("/cells/values", { layer: layer.key, mode: view.mode }) : null,
   );
   const values = answer.value;
+  const limit = byTime ? (LIMITS.find((each) => each === view.minutes) ?? null) : null;
   useEffect(() => {
-    if (values) stage?.colourCells(cellColours(values.letters, layerMode?.classes ?? []));
-  }, [stage, values, layerMode]);
+    if (!values) return;
+    stage?.colourCells(
+      limit === null
+        ? cellColours(values.letters, layerMode?.classes ?? [])
+        : timeColours(values.minutes, limit, layerMode),
+    );
+  }, [stage, values, layerMode, limit]);
   useEffect(() => stage?.show(["cells"], shown), [stage, shown]);
-  const without = useMemo(() => {
-    const titles = new Map(verbund.states.map(({ key, title }) => [key, title]));
-    return values ? countStates(values, titles) : [];
-  }, [values, verbund]);
-  return { info, problem: answer.error, without };
+  const titles = useMemo(
+    () => new Map<string, string>(verbund.states.map(({ key, title }) => [key, title])),
+    [verbund],
+  );
+  const without = useMemo(() => (values ? countStates(values, titles) : []), [values, titles]);
+  const describe = useCallback(
+    (cell: Cell) => (values ? describeCell(cell, values, titles) : []),
+    [values, titles],
+  );
+  return { info, shown, problem: answer.error, without, describe };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { ZentrumCollection } from "../api/geo";
-import type { Link, Reach } from "../generated/api";
+import type { Link } from "../generated/api";
 import { labelFeatures, linkFeatures, nearestOfKommunen } from "./features";
+import type { Tint } from "./tint";
 
 const zentren: ZentrumCollection = {
   type: "FeatureCollection",
@@ -17,11 +18,11 @@ function link(a: string, b: string, seconds: number): Link {
   return { a: end(a), b: end(b), travel_time_s: seconds, within: false } as Link;
 }
 
-it("labels with letter and figure, shortens the upper bound, puts the chosen one first", () => {
-  const rows = [
-    { zentrum_id: "a", class_letter: "D", value_text: "höchstens 3,4\u00a0km", residents: 10 },
-  ] as Reach[];
-  const [a, b] = labelFeatures(zentren, rows, "b").features.map(({ properties }) => properties);
+it("labels with the figure of the question, puts the chosen one first", () => {
+  const mark = { letter: "D", state: null, figure: "D · ≤ 3,4\u00a0km", words: "" };
+  const tint = { marks: new Map([["a", mark]]) } as unknown as Tint;
+  const of = { byId: new Map(), chosen: "b" };
+  const [a, b] = labelFeatures(zentren, tint, of).features.map(({ properties }) => properties);
   expect(a?.figure).toBe("D · ≤ 3,4\u00a0km");
   expect(b?.figure).toBe("");
   expect(b?.rank).toBeLessThan(a?.rank);

@@ -1,9 +1,9 @@
 /** What the map draws besides tiles: labels, links and projects as GeoJSON. Pure. */
 import type { Feature, FeatureCollection, LineString, MultiPolygon, Point, Polygon } from "geojson";
 import type { KommuneCollection, OrtsteilFeature, ZentrumCollection } from "../api/geo";
-import type { Link, ProjectInfo, Reach } from "../generated/api";
+import type { Link, ProjectInfo } from "../generated/api";
 import { placesOf } from "../projects/places";
-import { splitBound } from "../text/bound";
+import type { Tint } from "./tint";
 
 /** From here on lines are drawn fine, so that the places below stay visible. */
 const MANY_LINKS = 24;
@@ -16,26 +16,19 @@ function point(lon: number, lat: number, properties: Record<string, unknown>): F
   return { type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } };
 }
 
-/** On the map there is no room for the word: "höchstens 3,4 km" becomes "≤ 3,4 km". */
-function shortFigure(row: Reach): string {
-  const [bound, figure] = splitBound(row.value_text);
-  return bound ? `≤ ${figure}` : figure;
-}
-
 /** Names of the Zentren; below each, its class letter and figure. Large places win where room is short. */
 export function labelFeatures(
   zentren: ZentrumCollection,
-  rows: readonly Reach[],
-  chosen: string | null,
+  tint: Tint | null,
+  { byId, chosen }: { byId: ReadonlyMap<string, OrtsteilFeature>; chosen: string | null },
 ): FeatureCollection<Point> {
-  const byId = new Map(rows.map((row) => [row.zentrum_id, row]));
   return collect(
     zentren.features.map(({ geometry, properties }) => {
-      const row = byId.get(properties.zentrum_id);
-      const figure = row?.class_letter ? `${row.class_letter} · ${shortFigure(row)}` : "";
-      const rank = properties.zentrum_id === chosen ? -Infinity : -(row?.residents ?? 0);
+      const { zentrum_id: id, name } = properties;
+      const residents = byId.get(id)?.properties.residents ?? 0;
+      const rank = id === chosen ? -1e9 : -residents;
       const [lon = 0, lat = 0] = geometry.coordinates;
-      return point(lon, lat, { name: properties.name, figure, rank: Math.max(rank, -1e9) });
+      return point(lon, lat, { name, figure: tint?.marks.get(id)?.figure ?? "", rank });
     }),
   );
 }

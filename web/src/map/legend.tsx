@@ -1,10 +1,12 @@
 import { Fragment, type RefObject } from "preact";
-import type { ClassBreak, LayerMode } from "../generated/api";
-import { modeTitle, useAtlas } from "../state/context";
+import type { ClassBreak } from "../generated/api";
+import { type Atlas, modeTitle, useAtlas } from "../state/context";
 import { PHONE, useMedia } from "../state/use-media";
+import { isRanked } from "../state/view";
 import { formatCount } from "../text/numbers";
 import { limitColour, limitWords, nestedLimits } from "../tools/isochrones";
 import type { CellsView } from "./cells";
+import { countWithout, type Tint } from "./tint";
 
 export interface Shown {
   facilities: boolean;
@@ -15,7 +17,6 @@ export interface Shown {
 interface LegendProps {
   element: RefObject<HTMLDetailsElement | null>;
   hatched: boolean;
-  missing: boolean;
   within: boolean;
   cells: CellsView;
   shown: Shown;
@@ -23,23 +24,19 @@ interface LegendProps {
 }
 
 /** What colours, patterns, points and lines mean; points can be switched off here. */
-export function Legend({ element, hatched, missing, within, cells, shown, show }: LegendProps) {
+export function Legend({ element, hatched, within, cells, shown, show }: LegendProps) {
   const atlas = useAtlas();
   const phone = useMedia(PHONE);
-  const { layer, layerMode, verbund, view, tinted, tool } = atlas;
-  const noData = verbund.states.find(({ key }) => key === "data_missing")?.title;
+  const { layer, verbund, view, tinted, tint, tool } = atlas;
   return (
     <details class="legend" ref={element} open={!phone}>
-      <summary>{tinted ? `${layer.title} ${modeTitle(atlas)}` : "Legende"}</summary>
+      <summary>{legendTitle(atlas)}</summary>
       <ul>
-        {tool === "zeit" && <LimitEntries />}
-        {tinted && layerMode && <Classes layerMode={layerMode} />}
-        {tinted && missing && (
-          <li>
-            <i class="swatch no-data" />
-            {noData}
-          </li>
-        )}
+        {(tool === "zeit" || tool === "zellen") && <LimitEntries />}
+        {tool === "zellen" && <CellStates cells={cells} />}
+        {tint && !cells.shown && <Classes tint={tint} />}
+        {tint && !cells.shown && <States tint={tint} />}
+        {tint && cells.shown && <Classes tint={tint} />}
         {hatched && (
           <li>
             <i class="swatch hatch" />
@@ -53,7 +50,7 @@ export function Legend({ element, hatched, missing, within, cells, shown, show }
           </li>
         )}
         {view.tab === "naehe" && <LinkEntries within={within} />}
-        {tinted && cells.info && (
+        {tinted && !isRanked(view) && cells.info && (
           <CellsEntry
             cells={cells}
             shown={shown.cells}
@@ -87,19 +84,31 @@ export function Legend({ element, hatched, missing, within, cells, shown, show }
   );
 }
 
+function legendTitle(atlas: Atlas): string {
+  const { tint, tool, layer } = atlas;
+  if (tool === "zellen") return `${layer.title} ${modeTitle(atlas)}`;
+  if (tool === "zeit") return `Zeit ${modeTitle(atlas)}`;
+  return tint?.title ?? "Legende";
+}
+
 /** The classes from good to poor; between the last that meets the limit and the next stands the limit. */
-function Classes({ layerMode }: { layerMode: LayerMode }) {
-  const { classes, norm, limit_text } = layerMode;
+function Classes({ tint: { classes, limit } }: { tint: Tint }) {
   const last = classes.filter(({ norm_met }) => norm_met).at(-1);
   return classes.map((each) => (
     <Fragment key={each.letter}>
       <ClassEntry entry={each} />
-      {each === last && (
-        <li class="norm-break">
-          {norm ? "Norm" : "Grenze"} {limit_text}
-        </li>
-      )}
+      {limit && each === last && <li class="norm-break">{limit}</li>}
     </Fragment>
+  ));
+}
+
+/** Why some Ortsteile have no class, with their number. */
+function States({ tint }: { tint: Tint }) {
+  return countWithout(tint).map(({ title, count }) => (
+    <li key={title}>
+      <i class="swatch no-data" />
+      {title} ({formatCount(count)})
+    </li>
   ));
 }
 
@@ -113,15 +122,25 @@ function ClassEntry({ entry }: { entry: ClassBreak }) {
   );
 }
 
-/** The areas of the tool: each limit in its colour. */
+/** The limits of the tool: each in its colour; of cells also what lies beyond. */
 function LimitEntries() {
-  const { view, layerMode } = useAtlas();
-  return nestedLimits(view.minutes).map((minutes) => (
-    <li key={minutes}>
-      <i class="swatch" style={{ backgroundColor: limitColour(minutes, layerMode) }} />
-      {limitWords(minutes)}
-    </li>
-  ));
+  const { view, layerMode, tool } = useAtlas();
+  return (
+    <>
+      {nestedLimits(view.minutes).map((minutes) => (
+        <li key={minutes}>
+          <i class="swatch" style={{ backgroundColor: limitColour(minutes, layerMode) }} />
+          {tool === "zellen" ? `bis ${minutes}\u00a0min` : limitWords(minutes)}
+        </li>
+      ))}
+      {tool === "zellen" && (
+        <li>
+          <i class="swatch beyond" />
+          länger als {view.minutes}&nbsp;min
+        </li>
+      )}
+    </>
+  );
 }
 
 interface CellsEntryProps {
@@ -144,14 +163,19 @@ function CellsEntry({ cells, shown, toggle }: CellsEntryProps) {
           100-m-Zellen
         </label>
       </li>
-      {shown && cells.problem && <li>{cells.problem}</li>}
-      {shown && cells.without.length > 0 && (
-        <li class="many-lines">
-          <i class="swatch plain" />
-          <span>ohne Klasse: {cells.without.map(stateWords).join(", ")}</span>
-        </li>
-      )}
+      {shown && <CellStates cells={cells} />}
     </>
+  );
+}
+
+function CellStates({ cells }: { cells: CellsView }) {
+  if (cells.problem) return <li class="many-lines">{cells.problem}</li>;
+  if (cells.without.length === 0) return null;
+  return (
+    <li class="many-lines">
+      <i class="swatch plain" />
+      <span>ohne Zeit: {cells.without.map(stateWords).join(", ")}</span>
+    </li>
   );
 }
 

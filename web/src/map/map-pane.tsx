@@ -1,13 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Bounds, KommuneCollection, ZentrumCollection } from "../api/geo";
-import { type Answer, useApi } from "../api/use-api";
-import type { Links, ProjectInfo, Reach } from "../generated/api";
+import { useApi } from "../api/use-api";
+import type { Links, ProjectInfo } from "../generated/api";
 import { type Atlas, useAtlas } from "../state/context";
 import { boundsOf } from "../strip/outline";
 import { formatPeople } from "../text/numbers";
 import { roundPlace } from "../tools/place";
-import { useCells } from "./cells";
-import { classColours } from "./colours";
+import { type CellsView, useCells } from "./cells";
 import {
   kommuneLabels,
   labelFeatures,
@@ -18,28 +17,27 @@ import {
 import { Legend, type Shown } from "./legend";
 import { Sources } from "./sources";
 import type { Pick, Stage } from "./stage";
+import { tintColours } from "./tint";
 import { tileAddress, useStage } from "./use-stage";
 import { useChanged, useTools } from "./use-tools";
 
-const NO_ROWS: Reach[] = [];
-
 interface MapPaneProps {
-  reach: Answer<Reach[]>;
   links: Links | null;
   projects: ProjectInfo[];
 }
 
 /** The map with its legend, scale and sources. */
-export function MapPane({ reach, links, projects }: MapPaneProps) {
+export function MapPane({ links, projects }: MapPaneProps) {
   const atlas = useAtlas();
   const { view, verbund } = atlas;
   const element = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDetailsElement>(null);
-  const rows = reach.value ?? NO_ROWS;
+  const latestCells = useRef<CellsView["describe"] | null>(null);
   const { stage, failed } = useStage(element, {
     atlas,
     bounds: verbund.bounds,
-    describe: (id) => describe(id, atlas, rows),
+    describe: (id) => describe(id, atlas),
+    describeCell: (cell) => latestCells.current?.(cell) ?? [],
     pick: (hit) => pick(hit, atlas),
   });
   const usual: Shown = {
@@ -51,10 +49,11 @@ export function MapPane({ reach, links, projects }: MapPaneProps) {
   useEffect(() => show({ ...usual, cells: shown.cells }), [view.tab]);
 
   const cells = useCells(stage, atlas, shown.cells);
+  latestCells.current = cells.describe;
   const target = useTools(stage, atlas);
-  useAreas(stage, atlas, rows, shown.cells && cells.info !== null);
+  useAreas(stage, atlas, cells.shown);
   usePoints(stage, atlas, shown, projects);
-  useLabels(stage, atlas, rows);
+  useLabels(stage, atlas);
   useLines(stage, atlas, links);
   useCamera(stage, atlas, legend, target);
   // The legend grows with the words for the cells.
@@ -74,7 +73,6 @@ export function MapPane({ reach, links, projects }: MapPaneProps) {
         element={legend}
         hatched={hatched}
         within={(links?.links.length ?? 0) > 0}
-        missing={rows.some(({ class_letter }) => class_letter === null)}
         cells={cells}
         shown={shown}
         show={show}
@@ -95,25 +93,22 @@ function pick({ lon, lat, ortsteilId, facilityId }: Pick, { go, tool, byId }: At
 }
 
 /** The note beside the pointer: name, figure, state, residents. */
-function describe(id: string, atlas: Atlas, rows: readonly Reach[]): string[] {
-  const place = atlas.byId.get(id)?.properties;
+function describe(id: string, { byId, tint }: Atlas): string[] {
+  const place = byId.get(id)?.properties;
   if (!place) return [];
   const lines = [`${place.name} (${place.kommune})`];
-  const row = atlas.tinted && rows.find(({ zentrum_id }) => zentrum_id === id);
-  if (row) {
-    const figure = row.value === null ? row.state_title : `${row.value_text}, ${row.verdict}`;
-    lines.push(`${row.layer_title}: ${figure}`);
-  }
+  const mark = tint?.marks.get(id);
+  if (mark) lines.push(mark.words);
   lines.push(`Einwohner: ${formatPeople(place.residents, place.residents_estimated)}`);
   return lines;
 }
 
 /** Colour and marks of the areas; below cells they are neutral. */
-function useAreas(stage: Stage | null, atlas: Atlas, rows: Reach[], below: boolean): void {
-  const { byId, layerMode, hovered, view, tinted } = atlas;
-  const colours = useMemo(() => classColours(rows, layerMode?.classes ?? []), [rows, layerMode]);
+function useAreas(stage: Stage | null, atlas: Atlas, below: boolean): void {
+  const { byId, tint, hovered, view } = atlas;
+  const colours = useMemo(() => tintColours(tint), [tint]);
   const theme = useThemeMark(stage);
-  const neutral = !tinted || below;
+  const neutral = tint === null || below;
   // The neutral colour follows the theme
   useEffect(() => {
     stage?.colour(byId.keys(), colours, neutral);
@@ -156,14 +151,14 @@ function usePoints(
   );
 }
 
-function useLabels(stage: Stage | null, atlas: Atlas, rows: Reach[]): void {
+function useLabels(stage: Stage | null, atlas: Atlas): void {
   const zentren = useApi<ZentrumCollection>(atlas.path("/zentren")).value;
   const kommunen = useApi<KommuneCollection>(atlas.path("/kommunen")).value;
-  const { view } = atlas;
-  const figures = atlas.tinted ? rows : NO_ROWS;
+  const { view, tint, byId } = atlas;
   useEffect(() => {
-    if (zentren) stage?.draw("labels", labelFeatures(zentren, figures, view.zentrum));
-  }, [stage, zentren, figures, view.zentrum]);
+    if (zentren)
+      stage?.draw("labels", labelFeatures(zentren, tint, { byId, chosen: view.zentrum }));
+  }, [stage, zentren, tint, byId, view.zentrum]);
   useEffect(() => {
     if (kommunen) stage?.draw("kommunen-labels", kommuneLabels(kommunen));
   }, [stage, kommunen]);

@@ -39,6 +39,13 @@ export interface StageOptions {
   onHover: (ortsteilId: string | null) => void;
   /** Lines of the note beside the pointer. */
   describe: (ortsteilId: string) => string[];
+  describeCell: (cell: Cell) => string[];
+}
+
+/** A cell of the population grid: its number, and its people (null: few, or not known). */
+export interface Cell {
+  index: number;
+  residents: number | null;
 }
 
 type Mark = "hover" | "chosen";
@@ -52,8 +59,8 @@ export interface Pick {
   facilityId: string | null;
 }
 
-/** What a click is for: an Ortsteil, any place, or a facility. */
-export type Aim = "area" | "place" | "facility";
+/** What a click is for: an Ortsteil, any place, a facility, or the note on a cell. */
+export type Aim = "area" | "place" | "facility" | "cell";
 
 /** Half the width of what a finger or a pointer covers. */
 const REACH_PX = 7;
@@ -118,6 +125,8 @@ export class Stage {
     });
     map.on("click", (event) => {
       const { lng: lon, lat } = event.lngLat;
+      // A finger does not hover: it taps to read.
+      if (this.aim === "cell") return this.point(event);
       options.onPick({
         lon,
         lat,
@@ -159,6 +168,13 @@ export class Stage {
     return typeof id === "string" ? id : null;
   }
 
+  private cellAt(event: MapMouseEvent): Cell | null {
+    const [cell] = this.map.queryRenderedFeatures(event.point, { layers: ["cells"] });
+    if (typeof cell?.id !== "number") return null;
+    const { residents } = cell.properties;
+    return { index: cell.id, residents: typeof residents === "number" ? residents : null };
+  }
+
   private point(event: MapMouseEvent): void {
     const { map, options } = this;
     const id = this.areaAt(event);
@@ -168,9 +184,11 @@ export class Stage {
     map.getCanvas().style.cursor = this.cursorAt(event, id);
     options.onHover(id);
     const names = spot?.properties.names ?? spot?.properties.name;
+    const cell = this.cellAt(event);
+    const area = id ? options.describe(id) : [];
     const lines = [
       ...(names ? String(names).split("\n") : []),
-      ...(id ? options.describe(id) : []),
+      ...(cell ? [...options.describeCell(cell), ...area.slice(0, 1)] : area),
     ];
     if (lines.length > 0) this.tip.show(lines, event.point.x, event.point.y);
     else this.tip.hide();

@@ -56,7 +56,7 @@ export function labelLayers(theme: MapTheme): LayerSpecification[] {
         "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 13, 15],
         "text-line-height": 1.15,
         "text-variable-anchor": ["bottom", "top", "center", "left", "right"],
-        "text-radial-offset": 0.45,
+        "text-radial-offset": 0.9,
         "text-padding": 3,
         "symbol-sort-key": ["get", "rank"],
       },

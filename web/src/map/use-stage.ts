@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Bounds } from "../api/geo";
 import type { Atlas } from "../state/context";
 import { PHONE } from "../state/use-media";
-import type { Pick, Stage } from "./stage";
+import type { Cell, Pick, Stage } from "./stage";
 
 export interface StageHold {
   stage: Stage | null;
@@ -14,6 +14,7 @@ interface StageNeeds {
   atlas: Atlas;
   bounds: Bounds;
   describe: (id: string) => string[];
+  describeCell: (cell: Cell) => string[];
   pick: (pick: Pick) => void;
 }
 
@@ -39,6 +40,7 @@ export function useStage(element: RefObject<HTMLDivElement | null>, needs: Stage
           onPick: (pick) => latest.current.pick(pick),
           onHover: (id) => latest.current.atlas.hover(id),
           describe: (id) => latest.current.describe(id),
+          describeCell: (cell) => latest.current.describeCell(cell),
         }),
       )
       .then((stage) => {

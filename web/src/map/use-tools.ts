@@ -7,7 +7,7 @@ import { isochroneFeatures, useIsochrones } from "../tools/isochrones";
 import { markFeatures, useFacilities, useWhatIf } from "../tools/what-if";
 import type { Aim, Stage } from "./stage";
 
-const AIMS: Record<string, Aim> = { neu: "place", ohne: "facility" };
+const AIMS: Record<string, Aim> = { zellen: "cell", neu: "place", ohne: "facility" };
 
 /** Outline what a what-if changes, and bring it into view. */
 export function useChanged(stage: Stage | null, atlas: Atlas): void {

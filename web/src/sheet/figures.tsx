@@ -2,7 +2,8 @@ import { StateBadge } from "../frame/state-badge";
 import type { Reach } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { NEARER, splitBound } from "../text/bound";
-import { formatDuration } from "../text/numbers";
+import { formatDistance, formatDuration } from "../text/numbers";
+import { farWords } from "../text/snap";
 import { sortRows } from "../text/sort";
 
 const NOTICEABLE_GAIN_S = 30;
@@ -53,10 +54,19 @@ function Figure({ figure }: { figure: Reach }) {
       </div>
       <div class="numeric">
         {figure.value !== null && <Value text={figure.value_text} />}
+        <Other figure={figure} />
         <StateBadge state={figure.state} title={figure.verdict} />
       </div>
     </li>
   );
+}
+
+/** The time beside a way that is judged by its length, and the other way round. */
+function Other({ figure }: { figure: Reach }) {
+  const { limit_unit, distance_m, travel_time_s } = figure;
+  if (distance_m === null || travel_time_s === null) return null;
+  const words = limit_unit === "m" ? formatDuration(travel_time_s) : formatDistance(distance_m);
+  return <small>{words}</small>;
 }
 
 function Value({ text }: { text: string }) {
@@ -78,10 +88,19 @@ export function facilityWords(figure: Reach): string[] {
   }
   const judged = `${figure.norm_id === null ? "Vergleichswert" : "Norm"} ${figure.limit_text}`;
   words.push(figure.nearer_possible ? `${judged} · ${NEARER}` : judged);
-  if (figure.border_gain_s !== null && figure.border_gain_s >= NOTICEABLE_GAIN_S) {
-    words.push(
-      `Über die Grenze ${formatDuration(figure.border_gain_s)} kürzer als zu ${figure.own_facility ?? "der nächsten"} in ${figure.kommune}`,
-    );
+  const far = farWords("Einrichtung", figure.facility_snap_m);
+  if (far) words.push(far);
+  const border = abroad ? borderWords(figure) : null;
+  return border ? [...words, border] : words;
+}
+
+/** What crossing the border saves, or that the own Kommune has nothing of the kind. */
+function borderWords(figure: Reach): string | null {
+  const { border_gain_s, own_facility, own_state, kommune } = figure;
+  if (border_gain_s !== null) {
+    if (border_gain_s < NOTICEABLE_GAIN_S) return null;
+    const own = own_facility ?? "der nächsten";
+    return `Über die Grenze ${formatDuration(border_gain_s)} kürzer als zu ${own} in ${kommune}`;
   }
-  return words;
+  return own_state === "data_missing" ? null : `In ${kommune} selbst keine erfasst`;
 }

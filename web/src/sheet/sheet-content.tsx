@@ -10,7 +10,7 @@ import type {
 import { modeTitle, useAtlas } from "../state/context";
 import { CompareLink } from "../supply/model-line";
 import { formatCount, formatDate } from "../text/numbers";
-import { snapWords } from "../text/snap";
+import { farWords, snapWords } from "../text/snap";
 import { sourceWords } from "../text/sources";
 import { Figures } from "./figures";
 import { SupplyLines } from "./supply-lines";
@@ -55,11 +55,13 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
   );
 }
 
-/** How far the Zentrum lies from the street, where that is far. */
+/** How far the Zentrum lies from the street; set apart where that is far. */
 function Snap({ figures }: { figures: Reach[] }) {
   const metres = figures.find(({ snap_m }) => snap_m !== null)?.snap_m ?? null;
+  const far = farWords("Lage", metres);
+  if (far) return <p class="flag">{far}: die Wege sind unsicher.</p>;
   const words = snapWords(metres);
-  return words && <p class="note">{words}</p>;
+  return words && <p class="note">{words}.</p>;
 }
 
 /** The figure used in sums, where it differs from that of the source. */

@@ -1,46 +1,95 @@
 import { useApi } from "../api/use-api";
-import type { Mode, NahversorgungRow, Supply } from "../generated/api";
+import type { Coverage, CoverageRow, Mode, NahversorgungRow, Supply } from "../generated/api";
 import { hasGrid } from "../map/cells";
 import { useAtlas } from "../state/context";
-import { formatDecimal } from "../text/numbers";
-
-const METHOD = "2sfca";
+import { formatHundredth, formatPeople, formatShare } from "../text/numbers";
 
 interface SupplyLinesProps {
   id: string;
   mode: Mode;
 }
 
-/** What the street network adds: Nahversorgung 0–5, and supply per 1,000 people. One line each. */
+/** What streets and cells add: Nahversorgung 0–5; people within reach, below the norm; supply per head. */
 export function SupplyLines({ id, mode }: SupplyLinesProps) {
   const atlas = useAtlas();
-  const { path, layer, verbund } = atlas;
+  const { path, layer } = atlas;
   const near = useApi<NahversorgungRow[]>(path("/nahversorgung")).value;
-  const supply = useApi<Supply>(
-    // Supply is shared out among people: without a grid nobody knows where they live.
-    hasGrid(atlas) ? path("/supply", { layer: layer.key, mode, method: METHOD }) : null,
-  ).value;
+  // Without a grid nobody knows where in the Ortsteil people live.
+  const question = { layer: layer.key, mode };
+  const coverage = useApi<Coverage>(hasGrid(atlas) ? path("/coverage", question) : null).value;
+  const supply = useApi<Supply>(hasGrid(atlas) ? path("/supply", question) : null).value;
   const points = near?.find(({ ortsteil_id }) => ortsteil_id === id);
-  const own = supply?.rows.find(({ ortsteil_id }) => ortsteil_id === id);
-  if (!points && !own) return null;
+  const people = coverage?.rows.find(({ ortsteil_id }) => ortsteil_id === id);
+  const shares = supply?.rows.find(({ ortsteil_id }) => ortsteil_id === id);
   return (
-    <ul class="lines">
+    <>
       {points && (
-        <li>
-          <span>Nahversorgung zu Fuß (BBSR)</span>
-          <strong>{points.text}</strong>
-        </li>
+        <dl class="lines">
+          <Line title="Nahversorgung zu Fuß (BBSR)" value={points.text} />
+        </dl>
       )}
-      {own && (
-        <li>
-          <span>{layer.title} je 1.000 Menschen (2SFCA)</span>
-          <strong>
-            {own.per_1000[METHOD] == null
-              ? verbund.states.find(({ key }) => key === own.state)?.title
-              : formatDecimal(own.per_1000[METHOD])}
-          </strong>
-        </li>
+      {coverage && people && <People coverage={coverage} row={people} />}
+      {shares?.state === "reached" && (
+        <>
+          <h3>{layer.plural} je 1.000 Menschen</h3>
+          <dl class="lines">
+            {Object.entries(shares.per_1000).map(([method, figure]) => (
+              <Line
+                key={method}
+                title={method.toUpperCase()}
+                value={`${shares.at_least ? "mindestens " : ""}${formatHundredth(figure ?? 0)}`}
+              />
+            ))}
+          </dl>
+        </>
       )}
-    </ul>
+    </>
+  );
+}
+
+/** How many people of the Ortsteil are how near, and how many of them miss the norm. */
+function People({ coverage, row }: { coverage: Coverage; row: CoverageRow }) {
+  const { layer } = useAtlas();
+  const { residents, poverty_share: missed, poverty_gap: gap } = row;
+  return (
+    <>
+      <h3>Wer wohnt wie nah: {layer.title}</h3>
+      <table class="mini">
+        <caption class="hidden">Menschen im Ortsteil nach Zeit</caption>
+        <tbody>
+          {coverage.minutes.map((minutes) => {
+            const within = row.within[minutes] ?? 0;
+            const unknown = row.unknown[minutes] ?? 0;
+            return (
+              <tr key={minutes}>
+                <th scope="row">in {minutes}&nbsp;min</th>
+                <td>{unknown >= residents ? "nicht bekannt" : formatPeople(within, true)}</td>
+                <td class="muted">
+                  {unknown >= 1 &&
+                    unknown < residents &&
+                    `${formatPeople(unknown, true)} unbekannt`}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {coverage.norm && missed !== null && (
+        <p class="note">
+          Von {formatPeople(residents, true)} Menschen verfehlen {formatShare(missed)} die Norm (
+          {coverage.norm.text}){gap ? `, über alle gerechnet im Mittel um ${formatShare(gap)}` : ""}
+          .
+        </p>
+      )}
+    </>
+  );
+}
+
+function Line({ title, value }: { title: string; value: string }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{value}</dd>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { OrtsteilCollection, OrtsteilFeature } from "../api/geo";
 import type { Answer } from "../api/use-api";
 import type { LayerInfo, LayerMode, NetworkInfo, VerbundInfo } from "../generated/api";
+import type { Tint } from "../map/tint";
 import type { Navigation } from "./use-view";
 import type { Tool } from "./view";
 
@@ -23,6 +24,8 @@ export interface Atlas extends Navigation {
   place: string;
   /** Whether areas carry the classes of the service: only where the question is about a service. */
   tinted: boolean;
+  /** The classes themselves; null where the question has none, or they are not loaded yet. */
+  tint: Tint | null;
   /** The street network; null where none is loaded, and then no tool of it is offered. */
   network: NetworkInfo | null;
   /** The tool that is open; null where there is no street network, whatever the address says. */

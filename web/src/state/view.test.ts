@@ -15,6 +15,9 @@ describe("the view in the address", () => {
       mode: "bike",
       kommune: "05978036",
       zentrum: "05978036-hemmerde",
+      list: "ortsteile",
+      ranking: "shortfall",
+      weights: { primary_school: 2, supermarket: 0 },
       ...NO_TOOL,
       minutes: 20,
     };
@@ -22,7 +25,8 @@ describe("the view in the address", () => {
   });
 
   it.each<Partial<View>>([
-    { tool: "zeit", minutes: 30, zentrum: "li-7001" },
+    { tool: "zeit", minutes: 30, zentrum: "li-7001", speed: 3.5 },
+    { tool: "zellen", minutes: 10 },
     { tool: "neu", at: [9.5215, 47.141] },
     { tool: "ohne", facility: "osm:node/1" },
     { tool: "laeufe", runs: ["2987becc", "a1b2c3d4"] },
@@ -38,6 +42,17 @@ describe("the view in the address", () => {
     expect(readView("?werkzeug=laeufe&laeufe=a").runs).toBeNull();
     expect(readView("?grenze=17").minutes).toBe(START.minutes);
     expect(openTab({ ...START, tool: "zeit" }, "naehe").tool).toBeNull();
+  });
+
+  it("knows rankings for what is missing only, and no nonsense in weights", () => {
+    const read = readView("?frage=luecken&liste=x&nach=y&gewichte=supermarket:2,a:b,:1,bank:-1");
+    expect([read.list, read.ranking, read.weights]).toEqual([
+      "ortsteile",
+      "people",
+      { supermarket: 2 },
+    ]);
+    expect(readView("?gewichte=supermarket:2&nach=abstand").weights).toEqual({});
+    expect(readView("?werkzeug=zeit&tempo=-1").speed).toBeNull();
   });
 
   it("falls back where the address holds nonsense", () => {

@@ -11,9 +11,19 @@ export const TAB_TITLES: Record<Tab, string> = {
   projekte: "Projekte",
 };
 
-/** Tools of a street network: how far, a new facility, one less, two runs side by side. */
-export const TOOLS = ["zeit", "neu", "ohne", "laeufe"] as const;
+/** Tools of a street network: how far, who is near, a new facility, one less, two runs side by side. */
+export const TOOLS = ["zeit", "zellen", "neu", "ohne", "laeufe"] as const;
 export type Tool = (typeof TOOLS)[number];
+
+/** What is missing where: the Ortsteile in their ranking, or each missed norm for itself. */
+export const LISTS = ["ortsteile", "normen"] as const;
+export type List = (typeof LISTS)[number];
+
+/** By people affected, or by how far the norm is missed. */
+export type Ranking = "people" | "shortfall";
+
+/** Weights of services that differ from the usual, by layer. */
+export type Weights = Readonly<Record<string, number>>;
 
 /** Minutes that the limit can be set to. */
 export const LIMITS: readonly number[] = [5, 10, 15, 20, 30];
@@ -28,8 +38,13 @@ export interface View {
   mode: Mode;
   kommune: string | null;
   zentrum: string | null;
+  list: List;
+  ranking: Ranking;
+  weights: Weights;
   tool: Tool | null;
   minutes: number;
+  /** Speed of isochrones in km/h; null for that of the run. */
+  speed: number | null;
   /** Where a facility would be opened. */
   at: Position | null;
   /** The facility that would be closed. */
@@ -37,6 +52,7 @@ export interface View {
   runs: readonly [a: string, b: string] | null;
 }
 
+const SHORTFALL = "abstand";
 const MODES: readonly Mode[] = ["walk", "bike", "car"];
 
 /** Neighbours are looked for by car, everything else on foot, until someone chooses. */
@@ -51,15 +67,19 @@ export const START: View = {
   mode: "walk",
   kommune: null,
   zentrum: null,
+  list: "ortsteile",
+  ranking: "people",
+  weights: {},
   tool: null,
   minutes: 15,
+  speed: null,
   at: null,
   facility: null,
   runs: null,
 };
 
 /** What goes when a tool is put away. */
-export const NO_TOOL = { tool: null, at: null, facility: null, runs: null } as const;
+export const NO_TOOL = { tool: null, speed: null, at: null, facility: null, runs: null } as const;
 
 function oneOf<T extends string>(value: string | null, allowed: readonly T[], fallback: T): T {
   return allowed.find((each) => each === value) ?? fallback;
@@ -78,6 +98,48 @@ function readRuns(text: string | null): [string, string] | null {
   return a && b && more === undefined ? [a, b] : null;
 }
 
+function readSpeed(text: string | null): number | null {
+  const speed = Number(text ?? Number.NaN);
+  return speed > 0 && speed < Number.POSITIVE_INFINITY ? speed : null;
+}
+
+/** "supermarket:2,pharmacy:0"; what is no weight is left out. */
+function readWeights(text: string | null): Weights {
+  const weights: Record<string, number> = {};
+  for (const part of (text ?? "").split(",")) {
+    const [, layer, number] = /^([a-z_]{1,64}):(\d{1,3}(?:\.\d{1,3})?)$/.exec(part) ?? [];
+    if (layer && number) weights[layer] = Number(number);
+  }
+  return weights;
+}
+
+/** The form in which address and API take weights; "" where all are as usual. */
+export function writeWeights(weights: Weights): string {
+  return Object.entries(weights)
+    .map(([layer, weight]) => `${layer}:${weight}`)
+    .join();
+}
+
+/** The ranking belongs to the question of what is missing. */
+function readRanking(query: URLSearchParams, tab: Tab) {
+  if (tab !== "luecken") {
+    return { list: START.list, ranking: START.ranking, weights: START.weights };
+  }
+  return {
+    list: oneOf(query.get("liste"), LISTS, START.list),
+    ranking: query.get("nach") === SHORTFALL ? ("shortfall" as const) : ("people" as const),
+    weights: readWeights(query.get("gewichte")),
+  };
+}
+
+function writeRanking(query: URLSearchParams, view: View): void {
+  if (view.tab !== "luecken") return;
+  if (view.list !== START.list) query.set("liste", view.list);
+  if (view.ranking === "shortfall") query.set("nach", SHORTFALL);
+  const weights = writeWeights(view.weights);
+  if (weights) query.set("gewichte", weights);
+}
+
 /** The tool and what it is set to; tools belong to the question of supply. */
 function readTool(query: URLSearchParams, tab: Tab) {
   const tool = TOOLS.find((each) => each === query.get("werkzeug")) ?? null;
@@ -86,6 +148,7 @@ function readTool(query: URLSearchParams, tab: Tab) {
   return {
     tool,
     minutes,
+    speed: tool === "zeit" ? readSpeed(query.get("tempo")) : null,
     at: tool === "neu" ? readPosition(query.get("ort")) : null,
     facility: tool === "ohne" ? query.get("einrichtung") : null,
     runs: tool === "laeufe" ? readRuns(query.get("laeufe")) : null,
@@ -96,6 +159,7 @@ function writeTool(query: URLSearchParams, view: View): void {
   if (view.minutes !== START.minutes) query.set("grenze", String(view.minutes));
   if (view.tab !== "versorgung" || view.tool === null) return;
   query.set("werkzeug", view.tool);
+  if (view.tool === "zeit" && view.speed !== null) query.set("tempo", String(view.speed));
   if (view.tool === "neu" && view.at) query.set("ort", view.at.join());
   if (view.tool === "ohne" && view.facility) query.set("einrichtung", view.facility);
   if (view.tool === "laeufe" && view.runs) query.set("laeufe", view.runs.join());
@@ -112,6 +176,7 @@ export function readView(search: string): View {
     mode: oneOf(query.get("weg"), MODES, usualMode(tab)),
     kommune: query.get("kommune"),
     zentrum: query.get("zentrum"),
+    ...readRanking(query, tab),
     ...readTool(query, tab),
   };
 }
@@ -125,6 +190,7 @@ export function writeView(view: View): string {
   if (view.mode !== usualMode(view.tab)) query.set("weg", view.mode);
   if (view.kommune) query.set("kommune", view.kommune);
   if (view.zentrum) query.set("zentrum", view.zentrum);
+  writeRanking(query, view);
   writeTool(query, view);
   const text = query.toString();
   return text ? `?${text}` : "";
@@ -134,4 +200,9 @@ export function writeView(view: View): string {
 export function openTab(view: View, tab: Tab): Partial<View> {
   const mode = view.mode === usualMode(view.tab) ? usualMode(tab) : view.mode;
   return { ...NO_TOOL, tab, mode, kommune: view.zentrum ? view.kommune : null };
+}
+
+/** Whether the view shows the ranking of the Ortsteile. */
+export function isRanked({ tab, list }: View): boolean {
+  return tab === "luecken" && list === "ortsteile";
 }

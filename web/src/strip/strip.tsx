@@ -1,7 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { OrtsteilFeature } from "../api/geo";
-import type { Headline, Reach } from "../generated/api";
-import { classColours } from "../map/colours";
+import { type Tint, tintColours } from "../map/tint";
 import { EVERYWHERE, useAtlas } from "../state/context";
 import { formatDecimal, formatQuantity } from "../text/numbers";
 import { type Drawing, drawKommune, roundLength } from "./outline";
@@ -41,16 +40,11 @@ function useTowns(): { towns: Town[]; metresPerPixel: number } {
   }, [verbund, ortsteile]);
 }
 
-interface StripProps {
-  reach: Reach[];
-  headline: Headline | null;
-}
-
 /** All Kommunen at one scale: overview and navigation in one. */
-export function Strip({ reach, headline }: StripProps) {
-  const { layerMode, verbund, tinted } = useAtlas();
+export function Strip() {
+  const { verbund, tint } = useAtlas();
   const { towns, metresPerPixel } = useTowns();
-  const colours = useMemo(() => classColours(reach, layerMode?.classes ?? []), [reach, layerMode]);
+  const colours = useMemo(() => tintColours(tint), [tint]);
   const bar = roundLength(SCALE_BAR_PX * metresPerPixel);
   return (
     <nav class="strip" aria-label="Kommunen im gleichen Maßstab">
@@ -62,11 +56,7 @@ export function Strip({ reach, headline }: StripProps) {
             town={town}
             metresPerPixel={metresPerPixel}
             colours={colours}
-            words={
-              tinted
-                ? townWords(town, reach, headline, layerMode?.limit_text ?? "")
-                : countWords(town)
-            }
+            words={townWords(town, tint)}
           />
         ))}
       </ul>
@@ -74,20 +64,11 @@ export function Strip({ reach, headline }: StripProps) {
   );
 }
 
-function countWords({ nZentren }: Town): string {
-  return formatQuantity(nZentren, "Zentrum", "Zentren");
-}
-
-/** "4 Zentren · 2 über 2 km", or that there are no data. */
-function townWords(town: Town, reach: Reach[], headline: Headline | null, limit: string): string {
-  const count = countWords(town);
-  const own = reach.filter(({ ags }) => ags === town.ags);
-  const blind = own.find(({ value }) => value === null);
-  if (own.length > 0 && own.every(({ value }) => value === null)) {
-    return `${count} · ${blind?.state_title ?? ""}`;
-  }
-  const missed = headline?.by_kommune[town.ags];
-  return missed === undefined ? count : `${count} · ${missed} über ${limit}`;
+/** "4 Zentren · 2 über 2 km", or how many there are. */
+function townWords({ ags, nZentren }: Town, tint: Tint | null): string {
+  const words = tint?.towns.get(ags);
+  const count = formatQuantity(nZentren, "Zentrum", "Zentren");
+  return words ? `${count} · ${words}` : count;
 }
 
 interface OverviewProps {

@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatPeople,
   formatQuantity,
+  formatShare,
   formatSpan,
 } from "./numbers";
 
@@ -42,6 +43,17 @@ describe("German figures", () => {
     [183.4, "183\u00a0km²"],
   ])("writes %d km² as %s", (area, text) => {
     expect(formatArea(area)).toBe(text);
+  });
+
+  it.each([
+    [0, "0\u00a0%"],
+    [0.004, "unter 1\u00a0%"],
+    [0.714, "71\u00a0%"],
+    [0.996, "über 99\u00a0%"],
+    [1, "100\u00a0%"],
+    [12.03, "1.203\u00a0%"],
+  ])("writes the share %d as %s", (share, text) => {
+    expect(formatShare(share)).toBe(text);
   });
 
   it("writes short spans in seconds", () => {

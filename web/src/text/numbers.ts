@@ -10,11 +10,28 @@ const tenth = new Intl.NumberFormat("de-DE", {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
+const hundredth = new Intl.NumberFormat("de-DE", {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 const trimmed = new Intl.NumberFormat("de-DE", { maximumFractionDigits: 2 });
 
 /** 20700 -> "20.700". */
 export function formatCount(value: number): string {
   return whole.format(value);
+}
+
+/** 0.204 -> "0,20": figures to be compared in a column. */
+export function formatHundredth(value: number): string {
+  return hundredth.format(value);
+}
+
+/** A share in whole percent; never 0 % or 100 % unless it is exactly that. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 1) return `unter 1${NBSP}%`;
+  if (percent > 99 && percent < 100) return `über 99${NBSP}%`;
+  return `${whole.format(percent)}${NBSP}%`;
 }
 
 /** 1.3 -> "1,3"; without idle zeros. */

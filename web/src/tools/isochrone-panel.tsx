@@ -4,10 +4,11 @@ import type { Isochrone } from "../generated/api";
 import { modeTitle, useAtlas } from "../state/context";
 import { ModePicker } from "../supply/mode-picker";
 import { ModelLine, RunLine, StreetsLine } from "../supply/model-line";
-import { formatArea, formatDecimal, formatPeople, formatSpan } from "../text/numbers";
-import { snapWords } from "../text/snap";
+import { formatArea, formatPeople, formatSpan } from "../text/numbers";
+import { farWords } from "../text/snap";
 import { limitColour, limitWords, useIsochrones } from "./isochrones";
 import { LimitSlider } from "./limit-slider";
+import { SpeedPicker } from "./speed-picker";
 import { ToolFrame } from "./tool-frame";
 import { useZentrumChoices } from "./zentrum-choices";
 
@@ -35,6 +36,7 @@ export function IsochronePanel() {
             }
           />
           <ModePicker />
+          <SpeedPicker />
           <LimitSlider />
           {!able && <p class="note">{modeTitle(atlas)}: dafür ist kein Straßennetz geladen.</p>}
           {able && origin && (
@@ -73,11 +75,11 @@ function Largest({ areas, origin }: { areas: Isochrone[]; origin: string }) {
 }
 
 /** What the areas claim, how exactly, and under which assumptions. */
-function assumptions({ tolerance_s, speed_kmh, snap_m, residents }: Isochrone): string[] {
-  const snap = snapWords(snap_m);
+function assumptions({ tolerance_s, speed_text, snap_m, residents }: Isochrone): string[] {
+  const snap = farWords("Lage", snap_m);
   return [
     `Innerhalb der Flächen dauert kein Weg mehr als ${formatSpan(tolerance_s)} länger als angegeben.`,
-    speed_kmh === null ? "" : `Angenommen: ${formatDecimal(speed_kmh)}\u00a0km/h.`,
+    `Angenommen: ${speed_text}.`,
     snap ? `${snap}.` : "",
     residents === null ? "Wie viele Menschen dort wohnen, ist nicht bekannt." : "",
   ].filter(Boolean);

@@ -24,15 +24,21 @@ function useRested(value: number): number {
   return rested;
 }
 
+/** The speed of the view, where the mode knows it. */
+function speedOf({ view, network }: Atlas): string | null {
+  const known = network?.speeds.some(({ mode, kmh }) => mode === view.mode && kmh === view.speed);
+  return known ? String(view.speed) : null;
+}
+
 /** The isochrones of the view; nothing is asked unless the tool is open and a Zentrum chosen. */
 export function useIsochrones(atlas: Atlas): Answer<Isochrone[]> {
   const { view, tool, network, byId, path } = atlas;
   const origin = view.zentrum && byId.has(view.zentrum) ? view.zentrum : null;
   const able = tool === "zeit" && origin !== null && network?.modes.includes(view.mode);
   const minutes = nestedLimits(useRested(view.minutes)).join();
-  return useApi<Isochrone[]>(
-    able ? path("/isochrones", { zentrum: origin, mode: view.mode, minutes }) : null,
-  );
+  const speed = speedOf(atlas);
+  const question = { zentrum: origin, mode: view.mode, minutes, speed_kmh: speed };
+  return useApi<Isochrone[]>(able ? path("/isochrones", question) : null);
 }
 
 /** Near is good, far is poor: the limits take the colours of the classes in their order. */

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
+import { hasGrid } from "../map/cells";
 import { useAtlas } from "../state/context";
 import type { Tool } from "../state/view";
 import { newQuestion } from "./words";
 
 /** What a street network can answer besides the list; not shown where none is loaded. */
 export function ToolPicker({ before }: { before: Tool | null }) {
-  const { network, layer, view, byId, go } = useAtlas();
+  const atlas = useAtlas();
+  const { network, layer, view, byId, go } = atlas;
   const box = useRef<HTMLFieldSetElement>(null);
   // Back to the button that opened the tool
   useEffect(() => {
@@ -18,6 +20,7 @@ export function ToolPicker({ before }: { before: Tool | null }) {
     ["zeit", `Wie weit in ${view.minutes} min${origin ? ` von ${origin}` : ""}?`],
     ["neu", newQuestion(layer)],
   ];
+  if (hasGrid(atlas)) titles.splice(1, 0, ["zellen", "Wer wohnt wie nah?"]);
   return (
     <fieldset class="tools" ref={box}>
       <legend class="hidden">Werkzeuge</legend>

@@ -7,7 +7,7 @@ import { modeTitle, useAtlas } from "../state/context";
 import { ModePicker } from "../supply/mode-picker";
 import { ModelLine, RunLine, StreetsLine } from "../supply/model-line";
 import { ServicePicker } from "../supply/service-picker";
-import { snapWords } from "../text/snap";
+import { farWords } from "../text/snap";
 import { sortRows } from "../text/sort";
 import { roundPlace } from "./place";
 import { Scenarios } from "./scenarios";
@@ -129,7 +129,8 @@ function FacilityChoice({ facilities }: { facilities: FacilityCollection | null 
 }
 
 function Sentence({ result }: { result: WhatIf }) {
-  const notes = [result.note, snapWords(result.snap_m) && `${snapWords(result.snap_m)}.`];
+  const far = farWords("Lage", result.snap_m);
+  const notes = [result.note, far && `${far}.`];
   return (
     <div class="headline" aria-live="polite">
       <p class="verdict">{result.sentence}</p>

@@ -187,17 +187,22 @@ def travel_matrix(
     Returns
     -------
     tuple of int32 and float32 (m, t)
-        Deciseconds and metres; -1 and NaN beyond the limit.
+        Deciseconds and metres; -1 and NaN beyond the limit. The search runs from the side with fewer points; the
+        last digit of a length (a float32 sum) follows it.
     """
     leave, arrive = to_seeds(price_leaving(router, origins)), to_seeds(price_arriving(router, targets))
-    n_targets, net = len(targets.edge), router.outgoing
+    n_origins, n_targets = len(origins.edge), len(targets.edge)
+    turned = n_targets < n_origins
+    net, near, far = (router.incoming, arrive, leave) if turned else (router.outgoing, leave, arrive)
+    n_near, n_far = sorted((n_origins, n_targets))
 
     def search(part: tuple[int, int]) -> tuple[Int32Array, Float32Array]:
-        return many_to_many(net, _part(leave, part), arrive, (part[1] - part[0], n_targets), limit_ds)
+        return many_to_many(net, _part(near, part), far, (part[1] - part[0], n_far), limit_ds)
 
-    parts = map_in_order(search, split_evenly(len(origins.edge), threads), threads)
-    time_ds = np.concatenate([part[0] for part in parts])
-    length_m = np.concatenate([part[1] for part in parts])
+    parts = map_in_order(search, split_evenly(n_near, threads), threads)
+    time_ds, length_m = (np.concatenate(found) for found in zip(*parts, strict=True))
+    if turned:
+        time_ds, length_m = time_ds.T.copy(), length_m.T.copy()
     i, j, direct_ds, direct_m = find_direct_ways(router, origins, targets)
     old_ds, old_m = time_ds[i, j], length_m[i, j]
     better = (old_ds < 0) | (direct_ds < old_ds) | ((direct_ds == old_ds) & (direct_m < old_m))

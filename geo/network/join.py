@@ -78,6 +78,11 @@ def take_points(snap: Snap, rows: npt.NDArray[np.integer]) -> Snap:
     return Snap(*(getattr(snap, name)[rows] for name in Snap.__slots__))
 
 
+def take_ends(ends: Ends, rows: npt.NDArray[np.integer] | slice) -> Ends:
+    """Ways of some of the points."""
+    return Ends(ends.node[rows], ends.time_ds[rows], ends.length_m[rows])
+
+
 def price_leaving(router: Router, points: Snap) -> Ends:
     """Ways from points to both ends of their edges."""
     return to_ends(router.graph, points, "leave", walk_kmh=router.walk_kmh)

@@ -10,9 +10,11 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def split_evenly(count: int, threads: int | None) -> list[tuple[int, int]]:
-    """Ranges of nearly equal length, one per thread (as many as processors if not given), at least one."""
+def split_evenly(count: int, threads: int | None, *, most: int | None = None) -> list[tuple[int, int]]:
+    """Ranges of nearly equal length, at least one: one per thread (processor if not given), none longer than `most`."""
     n_parts = max(min(threads or os.cpu_count() or 1, count), 1)
+    if most is not None:
+        n_parts = max(n_parts, -(-count // most))
     bounds = [count * part // n_parts for part in range(n_parts + 1)]
     return list(pairwise(bounds))
 

@@ -3,9 +3,6 @@
 Times are whole seconds, rounded up: nobody catches a bus by rounding.
 """
 
-import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -17,22 +14,19 @@ from geo.domain import Mode, Model
 from geo.network import crowfly
 from geo.network.engine import travel_matrix
 from geo.network.graph import to_indptr
-from geo.network.join import find_direct_ways, price_arriving, price_leaving, take_points, to_seeds
-from geo.network.kernels import Net, many_to_many, one_to_many
+from geo.network.join import take_points
 from geo.network.kernels_trips import NONE, Links
+from geo.network.pairs import pairs_within
 from geo.network.parameters import RunParameters
-from geo.network.raptor_pack import to_entries
 from geo.network.router import Router
-from geo.network.snap import Ends, Snap
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 Int32Array = npt.NDArray[np.int32]
 IntArray = npt.NDArray[np.int64]
 
-DS_PER_SECOND = 10
+DS_PER_SECOND = 10  # whole, so that times stay whole numbers
 ROUND_OFF_S = 1e-6  # times of the straight line are no exact numbers: what lies within that is not rounded up
-CHUNK = 2_000  # origins searched at once, so that what they reach fits into memory
 
 
 class Pairs(NamedTuple):
@@ -41,10 +35,6 @@ class Pairs(NamedTuple):
     origin: IntArray
     target: IntArray
     time_s: IntArray
-
-    def shifted(self, rows: int) -> "Pairs":
-        """The same, origins counted from another row on."""
-        return self._replace(origin=self.origin + rows)
 
 
 class Footing(NamedTuple):
@@ -177,14 +167,18 @@ class StreetWalks:
         crow = self.beyond.find_pairs(origins_xy, targets_xy, limit_s)
         beyond = origins.outside[crow.origin] | targets.outside[crow.target]
         within, there = np.flatnonzero(~origins.outside), np.flatnonzero(~targets.outside)
-        ways = self._search(take_points(origins, within), take_points(targets, there), limit_s)
-        found = Pairs(within[ways.origin], there[ways.target], ways.time_s)
-        return _join_pairs([_take_pairs(crow, beyond), found])
+        ways = pairs_within(
+            self.streets, take_points(origins, within), take_points(targets, there), limit_s * DS_PER_SECOND
+        )
+        found = Pairs(within[ways.origin], there[ways.target], _ds_to_s(ways.time_ds))
+        return Pairs(
+            *(np.concatenate(columns) for columns in zip(_take_pairs(crow, beyond), found, strict=True))
+        )
 
     def to_matrix(self, origins_xy: FloatArray, targets_xy: FloatArray, limit_s: int) -> Int32Array:
         """Seconds of every pair."""
         origins, targets = self.streets.snap(origins_xy), self.streets.snap(targets_xy)
-        time_ds = self._search_matrix(origins, targets, limit_s * DS_PER_SECOND)
+        time_ds, _ = travel_matrix(self.streets, origins, targets, limit_s * DS_PER_SECOND)
         time_s = np.where(time_ds < 0, NONE, _ds_to_s(time_ds))
         crow_s = self.beyond.to_matrix(origins_xy, targets_xy, limit_s)
         return np.where(origins.outside[:, None] | targets.outside, crow_s, time_s).astype(np.int32)
@@ -193,64 +187,6 @@ class StreetWalks:
         """Snap to the nearest street."""
         snap = self.streets.snap(xy)
         return Footing(snap.snap_m, snap.outside)
-
-    def _search_matrix(self, origins: Snap, targets: Snap, limit_ds: int) -> Int32Array:
-        """Deciseconds from every origin to every target; from the side with fewer points, as `_search`."""
-        streets = self.streets
-        if len(targets.edge) >= len(origins.edge):
-            return travel_matrix(streets, origins, targets, limit_ds)[0]
-        leave, arrive = to_seeds(price_leaving(streets, origins)), to_seeds(price_arriving(streets, targets))
-        shape = (len(targets.edge), len(origins.edge))
-        time_ds = many_to_many(streets.incoming, arrive, leave, shape, limit_ds)[0].T.copy()
-        i, j, direct_ds, _ = find_direct_ways(streets, origins, targets)
-        better = (direct_ds <= limit_ds) & ((time_ds[i, j] < 0) | (direct_ds < time_ds[i, j]))
-        time_ds[i[better], j[better]] = direct_ds[better]
-        return time_ds
-
-    def _search(self, origins: Snap, targets: Snap, limit_s: int) -> Pairs:
-        """Ways on the streets; a pair may be there several times.
-
-        The search runs from whichever side has fewer points: from targets against the traffic.
-        """
-        streets, limit_ds = self.streets, limit_s * DS_PER_SECOND
-        leave, arrive = price_leaving(streets, origins), price_arriving(streets, targets)
-        turned = len(targets.edge) < len(origins.edge)
-        net, begin, end = (streets.incoming, arrive, leave) if turned else (streets.outgoing, leave, arrive)
-        rows = range(0, len(begin.node), CHUNK)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            parts = list(
-                pool.map(lambda row: _spread(net, _take_ends(begin, row), end, limit_ds).shifted(row), rows)
-            )
-        i, j, direct_ds, _ = find_direct_ways(streets, origins, targets)
-        near = direct_ds <= limit_ds
-        ways = _join_pairs(parts)
-        ways = Pairs(ways.target, ways.origin, ways.time_s) if turned else ways
-        return _join_pairs([ways, Pairs(i[near], j[near], _ds_to_s(direct_ds[near]))])
-
-
-def _spread(net: Net, begin: Ends, end: Ends, limit_ds: int) -> Pairs:
-    """From nodes that are reached on to the points at them."""
-    open_end = np.flatnonzero(end.time_ds.ravel() >= 0)
-    node = end.node.ravel()[open_end]
-    at_node = open_end[np.argsort(node, kind="stable")]
-    first = to_indptr(node, len(net.indptr) - 1)
-    found = one_to_many(net, to_seeds(begin), len(begin.node), limit_ds)
-    origin = np.repeat(np.arange(len(begin.node)), np.diff(found.offset))
-    entry = np.repeat(np.arange(len(found.node)), np.diff(first)[found.node])
-    at = at_node[to_entries(first, found.node)]
-    time_ds = found.time_ds[entry].astype(np.int64) + end.time_ds.ravel()[at]
-    near = time_ds <= limit_ds
-    return Pairs(origin[entry[near]], at[near] // 2, _ds_to_s(time_ds[near]))
-
-
-def _take_ends(ends: Ends, begin: int) -> Ends:
-    rows = slice(begin, begin + CHUNK)
-    return Ends(ends.node[rows], ends.time_ds[rows], ends.length_m[rows])
-
-
-def _join_pairs(parts: Sequence[Pairs]) -> Pairs:
-    none = Pairs(*(np.empty(0, np.int64) for _ in range(3)))
-    return Pairs(*(np.concatenate(columns) for columns in zip(none, *parts, strict=True)))
 
 
 def _take_pairs(pairs: Pairs, kept: BoolArray) -> Pairs:

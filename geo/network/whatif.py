@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from geo.errors import InputError
 from geo.network.graph import Int32Array
-from geo.network.join import facility_seeds, join_rows, price_leaving, take_points
+from geo.network.join import facility_seeds, join_rows, price_leaving, take_ends, take_points
 from geo.network.kernels import Nearest, Seeds, rows_to_nearest, search_rows, seeds_in_order, validate
 from geo.network.kernels_core import Log, Offers, Rows, spread
 from geo.network.kernels_rows import empty_label, new_log, to_offers, undo
@@ -184,7 +184,7 @@ class WhatIf:
         same_edge = np.isin(points.snap.edge, np.concatenate([opened, closed]))
         maybe = same_edge | (log.seen[points.ends.node] == 1).any(axis=1)
         rows = np.flatnonzero(maybe)
-        ends = Ends(points.ends.node[rows], points.ends.time_ds[rows], points.ends.length_m[rows])
+        ends = take_ends(points.ends, rows)
         after = join_rows(
             self._router, self._rows, (take_points(points.snap, rows), ends), facilities, self._limit_ds
         )

@@ -94,7 +94,7 @@ def _pairs(
     return pd.DataFrame(
         {
             "origin_id": pairs.origin,
-            "facility_id": facilities["facility_id"].to_numpy()[pairs.facility],
+            "facility_id": facilities["facility_id"].to_numpy()[pairs.target],
             "travel_time_s": pairs.time_ds / DS_PER_SECOND,
         }
     )

@@ -106,7 +106,7 @@ def find_street_pairs(
     near = found.length_m <= radius_m
     return StopPairs(
         point=found.origin[near],
-        stop=placed[found.facility[near]],
+        stop=placed[found.target[near]],
         distance_m=found.length_m[near].astype(np.float64),
         outside=origins.outside,
         model=Model.NETWORK,

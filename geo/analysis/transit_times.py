@@ -10,6 +10,7 @@ import pandas as pd
 from geo.analysis.destinations import Destination, Origins
 from geo.domain import DayType, Mode, State
 from geo.network import crowfly
+from geo.network.door_summary import NO_TRIP
 from geo.network.door_to_door import DoorToDoor, Goal, travel_table
 from geo.network.engine import travel_matrix
 from geo.network.opening_hours import read_opening
@@ -64,6 +65,34 @@ def time_table(
     parts = [_judge(part, by_key[str(key)], origins) for key, part in found.groupby("target", sort=False)]
     table = pd.concat(parts).sort_index()
     return table.assign(day_type=str(day), bike_s=np.nan, car_s=np.nan)[TIME_COLUMNS]
+
+
+def no_service_table(
+    day: DayType, origins: Origins, destinations: Sequence[Destination], windows: Sequence[str]
+) -> pd.DataFrame:
+    """Rows of `time_table` for a day on which nothing runs at all: that is an answer, not missing data."""
+    rows = [
+        {
+            "zentrum_id": zentrum,
+            "target": d.key,
+            "window": window,
+            "limit_min": d.limit_min,
+            "norm_id": d.norm_id,
+        }
+        for zentrum in origins.ids
+        for d in destinations
+        for window in windows
+    ]
+    return pd.DataFrame(rows, columns=TIME_COLUMNS).assign(
+        day_type=str(day),
+        state=str(State.NOT_CONNECTED),
+        reason=NO_TRIP,
+        target_name="",
+        share=0.0,
+        return_share=0.0,
+        norm_met=pd.array([None if row["norm_id"] is None else False for row in rows], dtype="boolean"),
+        nearer_possible=False,
+    )
 
 
 def add_street_times(

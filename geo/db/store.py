@@ -22,7 +22,14 @@ from geo.db.tables import (
     Verbund,
     Zentrum,
 )
+from geo.db.transit_tables import Centre, OnDemandServiceRow, UnitCostRow
 from geo.errors import InputError
+
+OF_TRANSIT = (Centre, UnitCostRow, OnDemandServiceRow)
+TABLES_OF_VERBUND = (
+    *("kommune", "ortsteil", "zentrum", "dataset", "facility", "project"),
+    *("centre", "unit_cost", "on_demand_service"),
+)
 
 
 def find_checksum(engine: Engine, verbund_id: str) -> str | None:
@@ -43,8 +50,9 @@ def write_verbund(
     head
         verbund_id, title, subtitle, checksum.
     frames
-        By table name: kommune, ortsteil, zentrum, dataset, facility, project; columns as in
-        `geo.db.tables` without ``verbund_id``, geometries in EPSG:25832.
+        By table name: kommune, ortsteil, zentrum, dataset, facility, project, centre, unit_cost,
+        on_demand_service; columns as in `geo.db.tables` and `geo.db.transit_tables` without ``verbund_id``,
+        geometries in EPSG:25832. A table that is not named stays empty.
 
     Returns
     -------
@@ -61,7 +69,7 @@ def write_verbund(
         with engine.begin() as connection:
             _lock(connection, verbund_id)
             # Cells of a population grid stay: they come from a file of their own.
-            for table in (Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
+            for table in (*OF_TRANSIT, Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
                 connection.execute(delete(table).where(table.verbund_id == verbund_id))
             changed = {**head, "loaded_at": text("now()")}
             connection.execute(
@@ -71,7 +79,8 @@ def write_verbund(
             )
             return {
                 table: copy_frame(connection, table, frames[table], verbund_id=verbund_id)
-                for table in ("kommune", "ortsteil", "zentrum", "dataset", "facility", "project")
+                for table in TABLES_OF_VERBUND
+                if table in frames
             }
     except IntegrityError as error:
         raise InputError(f"Der Verbund „{verbund_id}“ widerspricht sich: {_detail(error)}.") from error

@@ -111,6 +111,9 @@ def _store_verbund(engine: Engine, folder: Path, package: VerbundPackage) -> Loa
         "dataset": datasets,
         "facility": corrected.facilities,
         "project": package.projects,
+        "centre": package.centres,
+        "unit_cost": package.unit_costs,
+        "on_demand_service": package.on_demand,
     }
     rows = store.write_verbund(engine, head, frames)
     with stored.one_writer(engine, package.id) as connection:

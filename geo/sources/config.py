@@ -116,6 +116,8 @@ class VerbundConfig(Strict):
     members: tuple[Key, ...] = ()
     korrekturen: str = ""
     bedarfsverkehr: str = ""
+    raenge: str = ""
+    kosten: str = ""
     osm: OsmConfig | None = None
     fetch: FetchConfig | None = None
     gtfs: GtfsConfig | None = None

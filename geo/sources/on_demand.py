@@ -117,6 +117,15 @@ def read_on_demand(folder: Path, ortsteile: Mapping[str, Sequence[str]]) -> tupl
     return tuple(services)
 
 
+def on_demand_frame(services: Iterable[OnDemandService]) -> pd.DataFrame:
+    """Rows for the table ``on_demand_service``; ``ortsteile`` are ids, also where the file says "all"."""
+    rows = [
+        {"ags": service.ags, **service.row.model_dump(), "ortsteile": list(service.ortsteil_ids)}
+        for service in services
+    ]
+    return pd.DataFrame(rows, columns=["ags", *OnDemandRow.model_fields])
+
+
 def list_files(folder: Path) -> list[Path]:
     """The files of a folder, by name."""
     return sorted(folder.glob("*.csv"))

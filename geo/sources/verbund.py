@@ -13,12 +13,14 @@ from geo.sources.config import (
     resolve_path,
 )
 from geo.sources.correction_rows import list_files as list_corrections
+from geo.sources.on_demand import OnDemandService, on_demand_frame, read_on_demand, to_ortsteile
 from geo.sources.on_demand import list_files as list_on_demand
-from geo.sources.on_demand import read_on_demand, to_ortsteile
 from geo.sources.ortsteile import PlaceFiles, read_places
 from geo.sources.osm_verbund import read_osm_verbund
 from geo.sources.package import DatasetRecord, VerbundPackage
 from geo.sources.projects import no_projects, read_projects
+from geo.sources.ranks import no_ranks, read_ranks
+from geo.sources.unit_costs import no_unit_costs, read_unit_costs
 
 __all__ = [
     "DatasetRecord",
@@ -64,10 +66,19 @@ def read_verbund(path: Path) -> VerbundPackage:
         file = resolve_path(path, config.projekte)
         source, projects = read_projects(file, places.zentren, config.provenance.get("projekte"))
         datasets.append(source)
+    centres, unit_costs = no_ranks(), no_unit_costs()
+    services: tuple[OnDemandService, ...] = ()
+    if config.raenge:
+        file = resolve_path(path, config.raenge)
+        source, centres = read_ranks(file, config.provenance.get("raenge"))
+        datasets.append(source)
+    if config.kosten:
+        file = resolve_path(path, config.kosten)
+        source, unit_costs = read_unit_costs(file, config.provenance.get("kosten"))
+        datasets.append(source)
     if config.bedarfsverkehr:
-        # Kept in its files and read again where it is shown; what is wrong shows here.
         known = to_ortsteile(places.kommunen, places.ortsteile)
-        read_on_demand(resolve_path(path, config.bedarfsverkehr), known)
+        services = read_on_demand(resolve_path(path, config.bedarfsverkehr), known)
     return VerbundPackage(
         id=config.id,
         title=config.title,
@@ -78,6 +89,9 @@ def read_verbund(path: Path) -> VerbundPackage:
         zentren=places.zentren,
         facilities=facilities,
         projects=projects,
+        centres=centres,
+        unit_costs=unit_costs,
+        on_demand=on_demand_frame(services),
         datasets=tuple(datasets),
     )
 
@@ -85,6 +99,7 @@ def read_verbund(path: Path) -> VerbundPackage:
 def list_files(folder: Path, config: VerbundConfig) -> list[Path]:
     """Every file that a Verbund is made of, ``verbund.toml`` first."""
     named = [config.kommunen, config.ortsteile, config.zentren, config.einwohner, config.projekte]
+    named += [config.raenge, config.kosten]
     files = [
         resolve_path(folder, text) for text in (*named, *(config.osm.file if config.osm else ())) if text
     ]

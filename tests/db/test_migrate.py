@@ -23,5 +23,6 @@ def test_every_geometry_has_a_gist_index(fresh_database):
     )
     with fresh_database.connect() as connection:
         found = {row.f_table_name: row.n for row in connection.execute(query)}
-    assert set(found) == {"kommune", "ortsteil", "zentrum", "facility", "project", "cell", "pt_stop"}
+    places = {"kommune", "ortsteil", "zentrum", "facility", "project", "cell", "centre"}
+    assert set(found) == places | {"pt_stop", "pt_run_stop"}
     assert set(found.values()) == {1}

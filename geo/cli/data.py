@@ -10,7 +10,7 @@ from geo import pipeline, service
 from geo.cli.database import JsonOption, open_started
 from geo.errors import InputError
 from geo.progress import console, step
-from geo.render.german import format_date
+from geo.render.german import format_date, format_number
 from geo.settings import Settings
 from geo.sources import build_ortsteile, gemarkungen
 from geo.sources.verbund import find_verbund, list_verbuende
@@ -99,11 +99,11 @@ def load_osm(
     folder = _find_folder(settings, verbund)
     loaded = pipeline.load_osm(open_started(settings), settings, folder, files or (), date=date)
     console.print(
-        f"{', '.join(loaded.files)} (Stand {loaded.date}): {loaded.n_facilities} Einrichtungen geladen",
+        f"{', '.join(loaded.files)} (Stand {loaded.date}): {format_number(loaded.n_facilities)} Einrichtungen geladen",
         soft_wrap=True,
     )
     for mode, n_nodes in loaded.n_nodes.items():
-        console.print(f"Straßennetz {mode.title}: {n_nodes} Knoten")
+        console.print(f"Straßennetz {mode.title}: {format_number(n_nodes)} Knoten")
     _tell(loaded.corrections)
     console.print("Weiter mit „mitten compute“.")
 
@@ -149,13 +149,9 @@ def load_raster(
     settings = Settings()
     engine, verbund_id = open_started(settings), verbund or settings.verbund
     loaded = pipeline.load_population(engine, verbund_id, file)
-    console.print(f"{file.name}: {loaded.n_cells} bewohnte Zellen geladen", soft_wrap=True)
-    kommunen = pipeline.read_loaded(engine, verbund_id, "kommune")
-    names = dict(zip(kommunen["ags"], kommunen["name"], strict=True))
-    for ags, factor in loaded.factors.items():
-        console.print(f"{names.get(ags, ags)}: mit {factor:.3f} umgerechnet".replace(".", ","))
-    if loaded.ortsteile_without_cells:
-        console.print(f"Ortsteile ohne Zelle: {', '.join(loaded.ortsteile_without_cells)}", soft_wrap=True)
+    console.print(f"{file.name}: {format_number(loaded.n_cells)} bewohnte Zellen geladen", soft_wrap=True)
+    for sentence in loaded.sentences:
+        console.print(sentence, markup=False, soft_wrap=True)
 
 
 @load_app.command("projekte")

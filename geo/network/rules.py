@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -75,13 +75,26 @@ class Base(_Table):
     push: float
 
 
+class SpeedWord(_Table):
+    """What a word in ``maxspeed`` means, in km/h."""
+
+    word: str
+    kmh: float = Field(gt=0)
+    source: str = Field(min_length=1)
+
+
 class Car(_Table):
     """How a car's speed follows from the limit."""
 
     rural_factor: float = Field(gt=0, le=1)
     min_kmh: float
     max_kmh: float
-    maxspeed_words: dict[str, float]
+    words: tuple[SpeedWord, ...] = Field(alias="word")
+
+    @cached_property
+    def maxspeed_words(self) -> dict[str, float]:
+        """Speed in km/h by word."""
+        return {word.word: word.kmh for word in self.words}
 
 
 class Ferry(_Table):

@@ -50,7 +50,8 @@ def name_method(sheet: ZentrumSheet) -> str:
         and not (network and mode is Mode.CAR)
     ]
     if network:  # a car has no one speed there: the run's parameter belongs to the straight-line model
-        words = ", ".join([sheet.run.model_note, *speeds, "Auto nach Straßenklasse und Tempolimit"])
+        car = "Auto nach Straßenklasse und Tempolimit, Abbiegeverbote nicht berücksichtigt"
+        words = ", ".join([sheet.run.model_note, *speeds, car])
     else:
         words = "; ".join([_model(sheet.run), *([", ".join(speeds)] if speeds else [])])
     return words + (f". Einwohner: {sheet.residents.source}." if sheet.residents.source else ".")

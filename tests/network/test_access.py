@@ -124,7 +124,7 @@ def test_directions(text, mode, forward, backward):
         ("highway=secondary maxspeed=signals zone:traffic=DE:urban", CAR, FACTOR * 50),
         ("highway=secondary maxspeed=999", CAR, FACTOR * 55),
         ("highway=secondary", CAR, FACTOR * 55),
-        ("highway=residential maxspeed=walk", CAR, 5),
+        ("highway=residential maxspeed=walk", CAR, FACTOR * 7),
         ("highway=secondary maxspeed=70 surface=cobblestone", CAR, 20),
         ("highway=track motorcar=yes tracktype=grade5", CAR, 10),
     ],
@@ -195,9 +195,12 @@ def test_barriers(text, walk, bike, car):
         ("30 mph", 48.28032),
         ("10 knots", 18.52),
         ("none", 130),
-        ("walk", 5),
-        ("DE:urban", 50),
-        ("DE:rural", 100),
+        ("walk", 7),  # StVO, Anlage 3 lfd. Nr. 12: Schrittgeschwindigkeit
+        ("DE:living_street", 7),
+        ("DE:urban", 50),  # § 3 Abs. 3 Nr. 1
+        ("DE:rural", 100),  # § 3 Abs. 3 Nr. 2 Buchst. c
+        ("DE:motorway", 130),  # Autobahn-Richtgeschwindigkeits-Verordnung, § 1
+        ("DE:bicycle_road", 30),  # Anlage 2 lfd. Nr. 23
         ("DE:zone:30", 30),
         ("DE:zone30", 30),
         ("DE:30", 30),
@@ -236,9 +239,17 @@ def test_duration(text, seconds):
 def test_every_row_of_the_tables_has_its_source():
     assert len(RULES.speeds.classes) > 20
     assert len(RULES.classes) == len(RULES.speeds.classes)
+    words = RULES.speeds.car.words
+    assert len(words) == len(RULES.speeds.car.maxspeed_words) > 5
+    assert all("StVO" in word.source or "wie DE:" in word.source for word in words)
     for row in RULES.speeds.classes:
         assert any(name in row.source for name in ("methods.md", "osrm", "own setting")), row.highway
         assert all(row.speed_kmh(mode) is not None for mode in row.closed)
+
+
+def test_a_calmed_street_is_driven_at_the_same_speed_with_and_without_a_tag():
+    plain, tagged = (kmh(f"highway=living_street{more}", CAR) for more in ("", " maxspeed=DE:living_street"))
+    assert plain == tagged == (FACTOR * 7, FACTOR * 7)
 
 
 def test_the_speeds_of_the_method_are_in_the_tables():

@@ -9,7 +9,6 @@ from geo.db import facilities as stored
 from geo.db import read
 from geo.domain import Mode
 from geo.errors import InputError, NotFoundError
-from geo.settings import PROJECT_ROOT
 from tests.cli.test_bad_verbund import snapshot
 from tests.pipeline.vaduz import DATE, PBF, correct
 
@@ -174,17 +173,3 @@ def test_a_bestand_is_corrected_too(here, engine, town):
         assert frame(engine)["facility_id"].tolist() == ["laden:1"]
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM correction_seen")) == 1
-
-
-def test_a_population_grid_outlives_a_reload(own_settings, testdata):
-    grid = testdata / "population" / "zensus2011_nrw_100m_dasymetric.parquet"
-    engine = create_engine(own_settings.database_url)
-    folder = PROJECT_ROOT / "data" / "verbuende" / "61-6-eins"
-    loaded = pipeline.load_population(engine, "61-6-eins", grid)
-    assert len(loaded.factors) == 6
-    assert loaded.ortsteile_without_cells == []
-    pipeline.load_verbund(engine, folder, force=True)
-    with engine.connect() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM cell")) == loaded.n_cells
-        assert connection.scalar(text("SELECT count(*) FROM dataset WHERE key = 'bevoelkerung'")) == 1
-    engine.dispose()

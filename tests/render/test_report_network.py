@@ -16,7 +16,7 @@ from geo.render.typeface import MM_PER_PT, text_width
 NETWORK = {"model": "network", "model_title": "Straßennetz", "model_note": "Straßennetz aus OpenStreetMap"}
 METHOD = (
     "Straßennetz aus OpenStreetMap (Stand 27.07.2015), zu Fuß 5 km/h, mit dem Rad 15 km/h, "
-    "Auto nach Straßenklasse und Tempolimit"
+    "Auto nach Straßenklasse und Tempolimit, Abbiegeverbote nicht berücksichtigt"
 )
 
 

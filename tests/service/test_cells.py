@@ -58,6 +58,8 @@ def test_cells_are_loaded_and_told(installation):
     info = client.get("/api/cells").json()
     assert 0 < info["n_cells"] <= n_cells
     assert info["n_cells"] == grid.n_cells
+    assert info["note"].endswith(" ".join(grid.sentences))
+    assert info["factors"] == pytest.approx(grid.factors, abs=1e-4)
     assert info["factors"] or info["residents"] > 0
 
 

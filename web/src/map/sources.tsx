@@ -25,6 +25,7 @@ export function Sources() {
           <li key={each.key}>
             <strong>{each.title}</strong>
             <span>{sourceWords(each)}</span>
+            {each.note && <span class="source">{each.note}</span>}
           </li>
         ))}
       </ul>

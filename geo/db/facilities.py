@@ -1,12 +1,11 @@
 """Facilities of a Verbund as a whole: read and written in one transaction, because corrections touch any of them."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 
 import geopandas as gpd
 import pandas as pd
 from psycopg import IntegrityError
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, select, text
 
 from geo.crs import STORAGE
 from geo.db import read
@@ -14,15 +13,6 @@ from geo.db.copy import copy_frame
 from geo.db.tables import CorrectionSeen, Dataset, Facility
 from geo.errors import InputError
 from geo.schema import COLUMNS
-
-
-@contextmanager
-def one_writer(engine: Engine, verbund_id: str) -> Iterator[Connection]:
-    """A transaction in which nobody else writes this Verbund; it is undone by an error."""
-    with engine.begin() as connection:
-        key = {"key": f"verbund {verbund_id}"}
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), key)
-        yield connection
 
 
 def read_all(connection: Connection, verbund_id: str) -> gpd.GeoDataFrame:
@@ -70,7 +60,7 @@ def write_facilities(
     Parameters
     ----------
     connection
-        Of `one_writer`.
+        Of `geo.db.writer.one_writer`.
     verbund_id
         Where to.
     datasets

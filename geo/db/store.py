@@ -6,7 +6,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 from psycopg import IntegrityError
-from sqlalchemy import Connection, Engine, delete, select, text
+from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from geo.db.copy import copy_frame
@@ -23,6 +23,7 @@ from geo.db.tables import (
     Zentrum,
 )
 from geo.db.transit_tables import Centre, OnDemandServiceRow, UnitCostRow
+from geo.db.writer import one_writer
 from geo.errors import InputError
 
 OF_TRANSIT = (Centre, UnitCostRow, OnDemandServiceRow)
@@ -66,8 +67,7 @@ def write_verbund(
     """
     verbund_id = head["verbund_id"]
     try:
-        with engine.begin() as connection:
-            _lock(connection, verbund_id)
+        with one_writer(engine, verbund_id) as connection:
             # Cells of a population grid stay: they come from a file of their own.
             for table in (*OF_TRANSIT, Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
                 connection.execute(delete(table).where(table.verbund_id == verbund_id))
@@ -86,52 +86,10 @@ def write_verbund(
         raise InputError(f"Der Verbund „{verbund_id}“ widerspricht sich: {_detail(error)}.") from error
 
 
-def write_dataset(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
-    """Replace one dataset of facilities, in one transaction; the rest of the Verbund stays as it is.
-
-    A facility that another dataset holds under the same id (an OpenStreetMap object of an older extract)
-    moves to this one.
-
-    Parameters
-    ----------
-    engine, verbund_id
-        Where to.
-    dataset
-        One row for the table ``dataset``.
-    rows
-        Rows for the table ``facility``, in EPSG:25832.
-
-    Raises
-    ------
-    InputError
-        If the Verbund is not loaded, or a facility stands twice in the rows; the database is unchanged.
-    """
-    key = str(dataset["key"].iloc[0])
-    try:
-        with engine.begin() as connection:
-            _lock(connection, verbund_id)
-            connection.execute(
-                delete(Facility).where(Facility.verbund_id == verbund_id, Facility.dataset == key)
-            )
-            connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
-            doubled = (
-                Facility.verbund_id == verbund_id,
-                Facility.facility_id.in_(rows["facility_id"].unique().tolist()),
-            )
-            connection.execute(delete(Facility).where(*doubled))
-            copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
-            return copy_frame(connection, "facility", rows.assign(dataset=key), verbund_id=verbund_id)
-    except IntegrityError as error:
-        raise InputError(
-            f"Der Datensatz „{key}“ passt nicht in den Verbund „{verbund_id}“: {_detail(error)}."
-        ) from error
-
-
 def write_projects(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
     """Replace the projects of a Verbund, in one transaction."""
     key = str(dataset["key"].iloc[0])
-    with engine.begin() as connection:
-        _lock(connection, verbund_id)
+    with one_writer(engine, verbund_id) as connection:
         connection.execute(delete(Project).where(Project.verbund_id == verbund_id))
         connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
         copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
@@ -141,8 +99,7 @@ def write_projects(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows:
 def write_cells(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
     """Replace the population grid of a Verbund, in one transaction; what was computed by cell goes with it."""
     key = str(dataset["key"].iloc[0])
-    with engine.begin() as connection:
-        _lock(connection, verbund_id)
+    with one_writer(engine, verbund_id) as connection:
         connection.execute(delete(Cell).where(Cell.verbund_id == verbund_id))
         connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
         runs = select(Run.run_id).where(Run.verbund_id == verbund_id)
@@ -163,17 +120,11 @@ def write_run(engine: Engine, run: Mapping[str, Any], frames: Mapping[str, pd.Da
     frames
         By table name: reachability, gap, link; columns without ``run_id``.
     """
-    with engine.begin() as connection:
-        _lock(connection, str(run["verbund_id"]))
+    with one_writer(engine, str(run["verbund_id"])) as connection:
         connection.execute(delete(Run).where(Run.run_id == run["run_id"]))
         connection.execute(insert(Run).values(**run))
         for table, frame in frames.items():
             copy_frame(connection, table, frame, run_id=run["run_id"])
-
-
-def _lock(connection: Connection, verbund_id: str) -> None:
-    """One writer per Verbund at a time; the lock ends with the transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"verbund {verbund_id}"})
 
 
 def _detail(error: IntegrityError) -> str:

@@ -17,7 +17,7 @@ def write_timetable(
     Parameters
     ----------
     connection
-        Of `geo.db.facilities.one_writer`.
+        Of `geo.db.writer.one_writer`.
     verbund_id
         Where to.
     dataset

@@ -17,10 +17,10 @@ from geo.areas.near import link_table
 from geo.db import read, store
 from geo.domain import Mode, Model
 from geo.layers import list_layers
+from geo.network.described import describe_graphs
 from geo.network.graph import Graph
 from geo.network.parameters import RunParameters, read_parameters
 from geo.pipeline.load import get_loaded
-from geo.pipeline.network import describe_graphs
 from geo.pipeline.on_network import NetworkInputs, compute_on_network
 from geo.progress import step
 from geo.settings import PROJECT_ROOT

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from geo.db import facilities as stored
+from geo.db.writer import one_writer
 from geo.sources.config import read_config, resolve_path
 from geo.sources.correction_report import DATASET
 from geo.sources.corrections import apply_corrections, describe_corrections, read_corrections
@@ -89,7 +90,7 @@ def replace_datasets(
         If a facility stands twice, or a correction is wrong; the database is unchanged.
     """
     verbund_id = read_config(folder).id
-    with stored.one_writer(engine, verbund_id) as connection:
+    with one_writer(engine, verbund_id) as connection:
         corrected = _correct_with(connection, folder, kommunen, datasets, fresh)
         rows = dataset_frame([*datasets, *corrected.datasets])
         stored.write_facilities(connection, verbund_id, rows, corrected.facilities, dropped=[DATASET])

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from geo.db import facilities as stored
 from geo.db import read, store
 from geo.db.migrate import migrate
+from geo.db.writer import one_writer
 from geo.domain import Mode
 from geo.errors import InputError, NotFoundError
 from geo.pipeline.corrections import correct, join, replace_datasets, validate_corrections
@@ -116,7 +117,7 @@ def _store_verbund(engine: Engine, folder: Path, package: VerbundPackage) -> Loa
         "on_demand_service": package.on_demand,
     }
     rows = store.write_verbund(engine, head, frames)
-    with stored.one_writer(engine, package.id) as connection:
+    with one_writer(engine, package.id) as connection:
         stored.write_seen(connection, package.id, corrected.seen)
     return Loaded(package.id, rows, changed=True, corrections=corrected.sentence)
 

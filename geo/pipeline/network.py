@@ -1,6 +1,5 @@
 """Street graphs of a Verbund: built where its extracts are at hand, kept beside the database."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from geopandas import GeoDataFrame
@@ -77,8 +76,3 @@ def open_network(settings: Settings, verbund_id: str) -> dict[Mode, Graph]:
     """
     folder = settings.network_dir / verbund_id
     return {mode: read_graph(folder / mode) for mode in Mode if (folder / mode / MANIFEST).is_file()}
-
-
-def describe_graphs(graphs: Mapping[Mode, Graph]) -> dict[str, str]:
-    """What a run depends on: the fingerprint of each graph, by the key under which the run keeps it."""
-    return {f"netz.{mode}": str(graph.provenance.get("fingerprint", "")) for mode, graph in graphs.items()}

@@ -21,7 +21,7 @@ from geo.analysis.reference_days import choose_reference_days
 from geo.analysis.school_trips import find_school_trips
 from geo.crs import STORAGE
 from geo.db import timetable as stored
-from geo.db.facilities import one_writer
+from geo.db.writer import one_writer
 from geo.errors import FetchError, InputError
 from geo.network.timetable import NONE, STOP, Feed, write_feed
 from geo.normalise import slug

@@ -2,6 +2,7 @@
 
 from geo.domain import Mode, Model
 from geo.layers import get_layer
+from geo.network.described import DATE_KEY
 from geo.render.german import format_date
 from geo.render.report import write_report
 from geo.render.scene import MapScene
@@ -17,7 +18,6 @@ from geo.service.catalogue import (
 from geo.service.figures import list_reach
 from geo.service.opened import OpenVerbund
 from geo.service.sheet import read_sheet
-from geo.service.streets import read_network
 
 REPORT_MODE = Mode.WALK
 
@@ -31,15 +31,15 @@ def render_zentrum_report(opened: OpenVerbund, zentrum_id: str) -> bytes:
         If the Verbund has no such Zentrum.
     """
     sheet = read_sheet(opened, zentrum_id)
-    dated = sheet.model_copy(update={"run": _date_streets(opened, sheet.run)})
+    dated = sheet.model_copy(update={"run": _date_streets(sheet.run)})
     return write_report(dated, read_scene(opened, sheet))
 
 
-def _date_streets(opened: OpenVerbund, run: RunInfo) -> RunInfo:
+def _date_streets(run: RunInfo) -> RunInfo:
     """The run, its note with the date of the street data: print cannot be asked for more."""
     if run.model != Model.NETWORK:
         return run
-    date = format_date(read_network(opened).date) or "unbekannt"
+    date = format_date(run.datasets.get(DATE_KEY, "")) or "unbekannt"
     return run.model_copy(update={"model_note": f"{run.model_note} (Stand {date})"})
 
 

@@ -1,21 +1,27 @@
-"""Street graphs on request: opened once per process, at the speeds of the run."""
+"""Street graphs on request: opened once per process, at the speeds of the run, and only those of the run."""
 
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 from geo.domain import Mode, Model
 from geo.errors import NoDataError
+from geo.network.described import DATE_KEY, SOURCE_KEY, fingerprint_of, graph_key
 from geo.network.graph import MANIFEST, Graph, read_graph
 from geo.network.parameters import RunParameters
 from geo.network.router import Router, to_router
 from geo.results import NetworkInfo
 from geo.service.catalogue import parse_parameters, read_run
-from geo.service.opened import OpenVerbund
+from geo.service.kept import Kept
+from geo.service.opened import OpenVerbund, get_run_row
 from geo.service.speeds import list_speeds
 
-# So that two questions at once do not both open the same streets.
-_OPENING = Lock()
+MOST_GRAPHS = MOST_ROUTERS = 12
+NOTE = "Abbiegeverbote sind nicht berücksichtigt; Autos fahren mit typischen Geschwindigkeiten ohne Stau."
+OTHER_STREETS = (
+    "Inzwischen ist ein anderes Straßennetz geladen als im gezeigten Lauf: bitte „mitten compute“ starten."
+)
+
+_graphs: Kept[tuple[Path, int], Graph] = Kept(MOST_GRAPHS)
+_routers: Kept[tuple[Path, str, RunParameters], Router] = Kept(MOST_ROUTERS)
 
 
 def find_folder(opened: OpenVerbund, mode: Mode) -> Path | None:
@@ -27,12 +33,13 @@ def find_folder(opened: OpenVerbund, mode: Mode) -> Path | None:
 
 
 def get_router(opened: OpenVerbund, mode: Mode, parameters: RunParameters) -> Router:
-    """Streets of a mode at the speeds of a run.
+    """Streets of a mode that the shown run was made with, at some speeds.
 
     Raises
     ------
     NoDataError
-        If no street network is loaded for this mode.
+        If no street network is loaded for this mode, or it is not that of the run: an answer on other streets
+        would not fit the figures beside it.
     """
     folder = find_folder(opened, mode)
     if folder is None:
@@ -40,36 +47,45 @@ def get_router(opened: OpenVerbund, mode: Mode, parameters: RunParameters) -> Ro
             f"Für Wege {mode.title} ist kein Straßennetz geladen: bitte „mitten fetch osm“, „mitten load osm“ "
             "und „mitten compute“ ausführen."
         )
-    with _OPENING:
-        return _router(folder, (folder / MANIFEST).stat().st_mtime_ns, parameters)
+    with opened.connect() as connection:
+        datasets = get_run_row(connection, opened)["datasets"]
+    if graph_key(mode) not in datasets:
+        raise NoDataError(
+            f"Der gezeigte Lauf ist {mode.title} ohne Straßennetz gerechnet: bitte „mitten compute“ ausführen."
+        )
+    wanted = datasets[graph_key(mode)]
 
+    def make() -> Router:
+        graph = _open_graph(folder)
+        if fingerprint_of(graph) != wanted:
+            raise NoDataError(OTHER_STREETS)
+        return to_router(graph, parameters)
 
-@lru_cache(maxsize=12)
-def _router(folder: Path, stamp: int, parameters: RunParameters) -> Router:
-    return to_router(_graph(folder, stamp), parameters)
-
-
-@lru_cache(maxsize=12)
-def _graph(folder: Path, _stamp: int) -> Graph:
-    return read_graph(folder)
+    # Kept by fingerprint: the streets of the run go on answering after others were put in their place.
+    return _routers.get((folder, wanted, parameters), make)
 
 
 def read_network(opened: OpenVerbund) -> NetworkInfo:
     """Which street networks the figures of the run were made with; no modes where none is loaded."""
     run = read_run(opened)
-    folders = {mode: find_folder(opened, mode) for mode in Mode}
+    folders = {mode: find_folder(opened, mode) for mode in Mode if graph_key(mode) in run.datasets}
     there = {mode: folder for mode, folder in folders.items() if folder is not None}
     if run.model != Model.NETWORK or not there:
         return NetworkInfo(
             modes=[], speeds=[], date="", source="", note="Kein Straßennetz geladen: " + run.model_note
         )
-    folder = next(iter(there.values()))
-    provenance = _graph(folder, (folder / MANIFEST).stat().st_mtime_ns).provenance
-    dates = [text[:10] for text in provenance.get("date", []) if text]
+    of_run = all(
+        fingerprint_of(_open_graph(folder)) == run.datasets[graph_key(mode)] for mode, folder in there.items()
+    )
     return NetworkInfo(
         modes=list(there),
         speeds=list_speeds(there, parse_parameters(run.parameters)),
-        date=min(dates, default=""),
-        source=str(provenance.get("attribution", "")),
-        note="Abbiegeverbote sind nicht berücksichtigt; Autos fahren mit typischen Geschwindigkeiten ohne Stau.",
+        date=run.datasets.get(DATE_KEY, ""),
+        source=run.datasets.get(SOURCE_KEY, ""),
+        note=NOTE if of_run else f"{NOTE} {OTHER_STREETS}",
     )
+
+
+def _open_graph(folder: Path) -> Graph:
+    stamp = (folder / MANIFEST).stat().st_mtime_ns
+    return _graphs.get((folder, stamp), lambda: read_graph(folder))

@@ -11,7 +11,10 @@ from sqlalchemy import text
 
 from geo.crs import STORAGE
 from geo.db import read, store
+from geo.db.facilities import write_facilities
+from geo.db.writer import one_writer
 from geo.errors import InputError
+from geo.service import OpenVerbund, read_version
 
 AREA = MultiPolygon([box(0, 0, 1000, 1000)])
 
@@ -115,26 +118,64 @@ def test_a_contradiction_changes_nothing(fresh_database, table):
         assert read.read_frame(connection, "zentrum", "muster")["name"].tolist() == ["Musterdorf"]
 
 
-def test_a_dataset_is_replaced_alone(fresh_database):
-    store.write_verbund(fresh_database, HEAD, package())
-    assert store.write_dataset(fresh_database, "muster", dataset_row("d2"), facilities("f7", "f8")) == 2
-    assert store.write_dataset(fresh_database, "muster", dataset_row("d2"), facilities("f9")) == 1
-    with fresh_database.connect() as connection:
-        assert set(read.read_facilities(connection, "muster")["facility_id"]) == {"f1", "f9"}
-    with pytest.raises(InputError, match="passt nicht"):
-        store.write_dataset(fresh_database, "muster", dataset_row("d2"), facilities("f9", "f9"))
-    with pytest.raises(InputError, match="passt nicht"):
-        store.write_dataset(fresh_database, "nirgends", dataset_row("d2"), facilities("f1"))
-    with fresh_database.connect() as connection:
-        assert set(read.read_facilities(connection, "muster")["facility_id"]) == {"f1", "f9"}
+def replace_facilities(engine, rows, datasets=None, **options):
+    with one_writer(engine, "muster") as connection:
+        write_facilities(
+            connection, "muster", dataset_row("d2") if datasets is None else datasets, rows, **options
+        )
 
 
-def test_a_facility_moves_to_the_newer_dataset(fresh_database):
+def test_facilities_are_replaced_and_the_rest_stays(fresh_database):
     store.write_verbund(fresh_database, HEAD, package())
-    store.write_dataset(fresh_database, "muster", dataset_row("d2"), facilities("f1", "f2"))
+    both = pd.concat([facilities("f1").assign(dataset="d1"), facilities("f7", "f8").assign(dataset="d2")])
+    replace_facilities(fresh_database, both)
     with fresh_database.connect() as connection:
         found = read.read_facilities(connection, "muster")
-    assert dict(zip(found["facility_id"], found["dataset"], strict=True)) == {"f1": "d2", "f2": "d2"}
+        assert dict(zip(found["facility_id"], found["dataset"], strict=True)) == {
+            "f1": "d1",
+            "f7": "d2",
+            "f8": "d2",
+        }
+    replace_facilities(fresh_database, facilities("f9").assign(dataset="d2"), dropped=["d1"])
+    assert (count(fresh_database, "dataset"), count(fresh_database, "facility")) == (1, 1)
+    assert count(fresh_database, "zentrum") == 1
+
+
+@pytest.mark.parametrize("dataset", ["d2", "d3"])
+def test_facilities_that_contradict_change_nothing(fresh_database, dataset):
+    """Once a facility twice in a layer, once a dataset that is not there."""
+    store.write_verbund(fresh_database, HEAD, package())
+    ids = ("f8", "f8") if dataset == "d2" else ("f8",)
+    with pytest.raises(InputError, match="passen nicht in den Verbund „muster“"):
+        replace_facilities(fresh_database, facilities(*ids).assign(dataset=dataset))
+    with fresh_database.connect() as connection:
+        assert read.read_facilities(connection, "muster")["facility_id"].tolist() == ["f1"]
+    assert count(fresh_database, "dataset") == 1
+
+
+def test_whatever_is_written_is_a_new_version(fresh_database):
+    """The API's ETag follows ``loaded_at``: a map must not go on showing facilities of before."""
+    opened = OpenVerbund(fresh_database, "muster")
+    run = {
+        "run_id": "r1",
+        "verbund_id": "muster",
+        "model": "crowfly",
+        "code_version": "",
+        "parameters": {},
+        "datasets": {},
+    }
+    writes = [
+        lambda: store.write_verbund(fresh_database, HEAD, package()),
+        lambda: replace_facilities(fresh_database, facilities("f7").assign(dataset="d2")),
+        lambda: store.write_projects(fresh_database, "muster", dataset_row("projekte"), package()["project"]),
+        lambda: store.write_run(fresh_database, run, {}),
+        lambda: store.write_run(fresh_database, run, {}),
+    ]
+    versions = []
+    for write in writes:
+        write()
+        versions.append(read_version(opened))
+    assert len(set(versions)) == len(writes)
 
 
 def test_writers_wait_for_each_other(fresh_database):

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 from geo import pipeline
 from geo.db import facilities as stored
 from geo.db import read
+from geo.db.writer import one_writer
 from geo.domain import Mode
 from geo.errors import InputError, NotFoundError
 from tests.cli.test_bad_verbund import snapshot
@@ -92,7 +93,7 @@ def test_what_openstreetmap_has_caught_up_with_stops_nothing(here, engine, town,
         pipeline.load_osm(engine, here, town, [file])
     assert frame(engine).empty
     # Seen in an earlier import: gone now, and no error.
-    with stored.one_writer(engine, "vaduz") as connection:
+    with one_writer(engine, "vaduz") as connection:
         stored.write_seen(connection, "vaduz", {("osm:node/1", "")})
     correct(town, "move,osm:node/1,,,,47.14,9.52,Rathaus,Umzug,2015-01-01,,")
     loaded = pipeline.load_osm(engine, here, town, [file])

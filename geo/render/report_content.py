@@ -80,7 +80,9 @@ def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: I
         "unknown": _unknown(sheet),
         "gaps": [_gap(gap) for gap in sheet.gaps],
         "no_gaps": _no_gaps(sheet),
+        "near": _fit(_near(sheet), 0.98 * _SECTION_MM, TABLE_PT),
         "partner": _fit(sheet.partner_sentence, 1.9 * _SECTION_MM, TABLE_PT),
+        "border": _fit(sheet.border_sentence, 1.9 * _SECTION_MM, TABLE_PT),
         "legend": _legend(scene),
         "map_alt": describe_map(sheet, scene, scale),
         "overview_alt": describe_overview(sheet),
@@ -219,12 +221,14 @@ def _state(judged: Reach, modes: dict[Mode, Reach]) -> str:
 
 def _snap(judged: Reach, modes: dict[Mode, Reach]) -> Json:
     """Words for a place far from its street: a line of their own, or with the state on one line where it is dense."""
-    far = max((figure.snap_m or 0.0 for figure in modes.values()), default=0.0)
+    origin = max((figure.snap_m or 0.0 for figure in modes.values()), default=0.0)
+    target = max((figure.facility_snap_m or 0.0 for figure in modes.values()), default=0.0)
+    what, far = ("Lage", origin) if origin > FAR_M else ("Ziel", target)
     if far <= FAR_M:
         return {"snap": "", "state_dense": _state(judged, modes)}
     way = f"{format_number(round(far, -1))}{NBSP}m neben der Straße"
-    dense = [f"{judged.verdict} · {words}" for words in (f"Lage {way}", way, way.replace(" der ", " "))]
-    return {"snap": f"Lage {way}", "state_dense": _first_fitting(dense, _STATE_MM, DENSE_PT)}
+    dense = [f"{judged.verdict} · {words}" for words in (f"{what} {way}", way, way.replace(" der ", " "))]
+    return {"snap": f"{what} {way}", "state_dense": _first_fitting(dense, _STATE_MM, DENSE_PT)}
 
 
 def _first_fitting(choices: Sequence[str], width_mm: float, size_pt: float) -> str:
@@ -267,6 +271,12 @@ def _gap(gap: Gap) -> str:
 def _no_gaps(sheet: ZentrumSheet) -> str:
     judged = any(figure.norm_met is not None for figure in sheet.figures)
     return "Keine prüfbare Norm ist verfehlt." if judged else "Keine Norm lässt sich prüfen: keine Daten."
+
+
+def _near(sheet: ZentrumSheet) -> str:
+    """Points of the Nahversorgung, and what they count."""
+    services = "Supermarkt, Hausarzt, Apotheke, Grundschule, Haltestelle"
+    return f"{sheet.nahversorgung} ({services} zu Fuß in 1.000 m, BBSR)" if sheet.nahversorgung else ""
 
 
 def _about(sheet: ZentrumSheet) -> str:

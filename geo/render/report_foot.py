@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from geo.domain import Mode, Model, State
-from geo.render.german import NBSP, format_date, format_number
+from geo.render.german import NBSP, format_date, format_distance, format_number
 from geo.render.scene import MapScene
 from geo.results import DatasetInfo, RunInfo, ZentrumSheet
 
@@ -65,7 +65,7 @@ def list_notes(sheet: ZentrumSheet, rows: Sequence[Mapping[str, Any]]) -> list[s
     rows
         Rows as `geo.render.report_content` makes them.
     """
-    notes = []
+    notes = [_name_ways(sheet)]
     if any(row["limit"].startswith("(") for row in rows):
         notes.append("Werte in Klammern: Vergleichswert des Laufs, keine Norm.")
     if any(row["way"].startswith(AT_MOST) for row in rows):
@@ -75,12 +75,27 @@ def list_notes(sheet: ZentrumSheet, rows: Sequence[Mapping[str, Any]]) -> list[s
         also = f", oder Lage {State.OUTSIDE_DATA_AREA.title}" if outside else ""
         notes.append(f"offen: keine Daten, ob eine nähere Einrichtung innerhalb der Grenze liegt{also}.")
     if any(row["snap"] for row in rows):
-        notes.append("neben der Straße: Weg vom Zentrum zur nächsten Straße, zu Fuß eingerechnet.")
+        notes.append(
+            "neben der Straße: Weg vom Zentrum oder zum Ziel abseits der Straßen, zu Fuß eingerechnet."
+        )
     if any(row["on_map"] for row in rows):
         notes.append("Nummer im Kreis: auf der Karte.")
     if sheet.position_estimated:
         notes.append("Lage des Zentrums geschätzt.")
     return notes
+
+
+def _name_ways(sheet: ZentrumSheet) -> str:
+    """Along what the ways lead; on streets also how far the Zentrum lies from the one where they begin."""
+    if sheet.run.model != Model.NETWORK:
+        return f"Wege und Zeiten nach dem {sheet.run.model_title}: Ein Straßennetz ist nicht geladen."
+    snap_m = next((figure.snap_m for figure in sheet.figures if figure.snap_m is not None), None)
+    if snap_m is None:
+        return "Wege und Zeiten auf dem Straßennetz."
+    return (
+        f"Wege und Zeiten auf dem Straßennetz; sie beginnen {format_distance(snap_m)} vom Zentrum, "
+        "an der nächsten Straße."
+    )
 
 
 def name_run(run: RunInfo) -> str:

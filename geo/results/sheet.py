@@ -17,7 +17,11 @@ class Residents(Record):
 
 
 class ZentrumSheet(Record):
-    """All that is known of one Zentrum: what the sheet beside the map and the printed report show."""
+    """All that is known of one Zentrum: what the sheet beside the map and the printed report show.
+
+    ``border_sentence``: what lies nearer on foot in another municipality; empty where nothing does.
+    ``nahversorgung``: how many of the five BBSR services lie within 1,000 m on foot, in words.
+    """
 
     zentrum_id: str
     name: str
@@ -39,6 +43,8 @@ class ZentrumSheet(Record):
     gaps: list[Gap]
     nearest_partner: Link | None
     partner_sentence: str
+    border_sentence: str
+    nahversorgung: str
     sources: list[DatasetInfo]
     source_line: str
     run: RunInfo

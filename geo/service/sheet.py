@@ -12,9 +12,11 @@ from geo.domain import GeometrieQuelle, Mode, State
 from geo.errors import NotFoundError
 from geo.render.german import format_date, format_minutes, format_people
 from geo.results import DatasetInfo, Link, Reach, Residents, RunInfo, ZentrumSheet
+from geo.service.border import describe_border
 from geo.service.catalogue import read_datasets, to_parameters, to_run_info
 from geo.service.figures import to_gaps, to_reaches
 from geo.service.links import to_link
+from geo.service.nahversorgung import to_nahversorgung
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
 
 PARTNER_MODE = Mode.CAR
@@ -34,10 +36,11 @@ def read_sheet(opened: OpenVerbund, zentrum_id: str) -> ZentrumSheet:
         verbund = get_verbund_row(connection, opened)
         zentrum, ortsteil = _read_place(connection, opened, zentrum_id)
         run = get_run_row(connection, opened)
-        figures = to_reaches(read.read_reach(connection, run["run_id"], zentrum_id=zentrum_id))
+        reach = read.read_reach(connection, run["run_id"], zentrum_id=zentrum_id)
         gaps = to_gaps(read.read_gaps(connection, run["run_id"], zentrum_id=zentrum_id))
         links = read.read_links(connection, run["run_id"], PARTNER_MODE)
         datasets = read_datasets(connection, opened)
+    figures = to_reaches(reach)
     partner = _nearest_partner(links, zentrum_id)
     limit_s = link_limit_s(PARTNER_MODE, to_parameters(run))
     info = to_run_info(run)
@@ -65,6 +68,8 @@ def read_sheet(opened: OpenVerbund, zentrum_id: str) -> ZentrumSheet:
         gaps=gaps,
         nearest_partner=partner,
         partner_sentence=_partner_sentence(partner, zentrum_id, limit_s, info.model_title),
+        border_sentence=describe_border(figures, Mode.WALK),
+        nahversorgung=next((row.text for row in to_nahversorgung(reach)), ""),
         sources=used,
         source_line=_source_line(used, ortsteil, residents, info),
         run=info,

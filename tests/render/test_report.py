@@ -87,6 +87,8 @@ def test_figures_states_and_origin_stand_on_the_page(hemmerde):
         sheet.sentence,
         sheet.residents.text,
         sheet.partner_sentence,
+        sheet.border_sentence,
+        sheet.nahversorgung,
         "Keine Daten",
         "Lauf 7f3a91c2 vom 22.11.2026",
         "Luftlinienmodell",
@@ -137,6 +139,7 @@ def test_the_worst_case_fits_one_page(make_scene, make_sheet):
         "gaps": gaps,
         "sentence": long * 3,
         "partner_sentence": long * 2,
+        "border_sentence": long * 2,
     }
     worst = sheet.model_copy(
         update={**update, "name": long, "geometrie_title": long, "position_estimated": True}

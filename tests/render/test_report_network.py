@@ -58,6 +58,8 @@ def test_every_zentrum_on_streets_fills_one_page(liechtenstein):
         assert "Luftlinie ×" not in words
         assert "33 km/h" not in words
         assert "neben der Straße" not in words  # all lie nearer than 400 m
+        assert re.search(r"auf dem Straßennetz; sie beginnen (unter )?\d+ m vom Zentrum", words)
+        assert "von 5" in words
         assert "kein Weg" not in words  # what the search did not find in time is too far, not cut off
     engine.dispose()
 
@@ -87,6 +89,20 @@ def test_only_beyond_400_m(on_streets, scene, snap_m, told):
     content = build_content(on_streets(snap_m=snap_m), scene, scale=75_000, on_map=[])
     assert content["rows"]
     assert {row["snap"].replace("\u00a0", " ") for row in content["rows"]} == {told}
+
+
+def test_a_far_facility_is_told_where_the_zentrum_is_near(on_streets, scene):
+    sheet = on_streets(snap_m=12.0, facility_snap_m=650.0)
+    content = build_content(sheet, scene, scale=75_000, on_map=[])
+    assert {row["snap"].replace("\u00a0", " ") for row in content["rows"]} == {"Ziel 650 m neben der Straße"}
+    assert "sie beginnen 10 m vom Zentrum" in content["notes"][0].replace("\u00a0", " ")
+
+
+def test_without_streets_the_sheet_says_so(make_sheet, scene):
+    content = build_content(make_sheet(scene), scene, scale=75_000, on_map=[])
+    assert (
+        content["notes"][0] == "Wege und Zeiten nach dem Luftlinienmodell: Ein Straßennetz ist nicht geladen."
+    )
 
 
 @pytest.mark.parametrize("n_known", [14, 25])

@@ -36,11 +36,20 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <h3>Versorgung {words}</h3>
       <Snap figures={sheet.figures.filter((figure) => figure.mode === mode)} />
       <Figures figures={sheet.figures.filter((figure) => figure.mode === mode)} />
-      {atlas.network && <SupplyLines id={sheet.zentrum_id} mode={mode} />}
+      {sheet.nahversorgung && (
+        <dl class="lines">
+          <div>
+            <dt>Nahversorgung zu Fuß (BBSR)</dt>
+            <dd>{sheet.nahversorgung}</dd>
+          </div>
+        </dl>
+      )}
+      <SupplyLines id={sheet.zentrum_id} mode={mode} />
       <h3>Was fehlt {words}</h3>
       <Gaps gaps={gaps} />
       <h3>Über die Grenze</h3>
       <p>{sheet.partner_sentence || "Ein Zentrum einer anderen Kommune ist nicht geladen."}</p>
+      {sheet.border_sentence && <p>{sheet.border_sentence}</p>}
       <a
         class="button"
         href={atlas.path(`/reports/zentrum/${encodeURIComponent(sheet.zentrum_id)}.pdf`)}

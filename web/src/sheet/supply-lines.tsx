@@ -1,5 +1,5 @@
 import { useApi } from "../api/use-api";
-import type { Coverage, CoverageRow, Mode, NahversorgungRow, Supply } from "../generated/api";
+import type { Coverage, CoverageRow, Mode, Supply } from "../generated/api";
 import { hasGrid } from "../map/cells";
 import { useAtlas } from "../state/context";
 import { formatHundredth, formatPeople, formatShare } from "../text/numbers";
@@ -9,25 +9,18 @@ interface SupplyLinesProps {
   mode: Mode;
 }
 
-/** What streets and cells add: Nahversorgung 0–5; people within reach, below the norm; supply per head. */
+/** What cells add: people within reach and below the norm, supply per head. */
 export function SupplyLines({ id, mode }: SupplyLinesProps) {
   const atlas = useAtlas();
   const { path, layer } = atlas;
-  const near = useApi<NahversorgungRow[]>(path("/nahversorgung")).value;
   // Without a grid nobody knows where in the Ortsteil people live.
   const question = { layer: layer.key, mode };
   const coverage = useApi<Coverage>(hasGrid(atlas) ? path("/coverage", question) : null).value;
   const supply = useApi<Supply>(hasGrid(atlas) ? path("/supply", question) : null).value;
-  const points = near?.find(({ ortsteil_id }) => ortsteil_id === id);
   const people = coverage?.rows.find(({ ortsteil_id }) => ortsteil_id === id);
   const shares = supply?.rows.find(({ ortsteil_id }) => ortsteil_id === id);
   return (
     <>
-      {points && (
-        <dl class="lines">
-          <Line title="Nahversorgung zu Fuß (BBSR)" value={points.text} />
-        </dl>
-      )}
       {coverage && people && <People coverage={coverage} row={people} />}
       {shares?.state === "reached" && (
         <>

@@ -15,6 +15,7 @@ VIEWS = {
     "blatt": "?zentrum=05978036-hemmerde",
     "luecken": "?frage=luecken",
     "normen": "?frage=luecken&liste=normen",
+    "mobilitaet": "?frage=mobilitaet",
     "naehe": "?frage=naehe",
     "projekte": "?frage=projekte",
 }

@@ -10,6 +10,7 @@ import "./styles/map.css";
 import "./styles/strip.css";
 import "./styles/sheet.css";
 import "./styles/tools.css";
+import "./styles/mobility.css";
 import "./styles/phone.css";
 import "./styles/print.css";
 

@@ -16,6 +16,9 @@ import type {
 import { LinksPanel } from "./links/links-panel";
 import { MapPane } from "./map/map-pane";
 import { rankingTint, reachTint, type Tint } from "./map/tint";
+import { MobilityPanel } from "./mobility/mobility-panel";
+import { StopStrip } from "./mobility/stop-strip";
+import { useTransitTint } from "./mobility/use-transit";
 import { ProjectsPanel } from "./projects/projects-panel";
 import { ZentrumDialog } from "./sheet/zentrum-dialog";
 import { type Atlas, AtlasContext, EVERYWHERE, modeTitle, useAtlas } from "./state/context";
@@ -65,8 +68,8 @@ function useAtlasValue(props: WorkspaceProps, network: NetworkInfo | null): Atla
   const tinted =
     (view.tab === "versorgung" && tool !== "zeit" && tool !== "zellen") || view.tab === "luecken";
   const own = view.zentrum ? byId.get(view.zentrum)?.properties.ags : undefined;
-  // Cells are too small to be read from afar.
-  const near = tinted || tool === "zellen";
+  // Cells and stops are too small to be read from afar.
+  const near = tinted || tool === "zellen" || view.tab === "mobilitaet";
   const place = view.kommune ?? own ?? (near ? start : EVERYWHERE);
   const layerMode = layer.modes.find(({ mode }) => mode === view.mode) ?? null;
   return {
@@ -146,7 +149,7 @@ export function Workspace(props: WorkspaceProps) {
   const network = loaded.value && loaded.value.modes.length > 0 ? loaded.value : null;
   const atlas = useAtlasValue(props, network);
   const question = { layer: atlas?.layer.key ?? null, mode: view.mode };
-  const path = (route: string, parameters: Record<string, string | null>) =>
+  const path = (route: string, parameters: Record<string, string | null> = {}) =>
     apiPath(route, { verbund: view.verbund, ...parameters });
   const reach = useApi<Reach[]>(atlas && path("/reachability", question));
   const headline = useApi<Headline>(atlas && path("/summary", question));
@@ -156,7 +159,8 @@ export function Workspace(props: WorkspaceProps) {
   const ranking = useApi<Ranking>(
     isRanked(view) ? path("/ranking", { mode: view.mode, weights }) : null,
   );
-  const tint = useTint(atlas, { reach, headline, ranking });
+  const transit = useTransitTint({ view, path });
+  const tint = useTint(atlas, { reach, headline, ranking }) ?? transit;
   useEffect(() => {
     document.documentElement.style.setProperty("--missing", props.verbund.palette.missing);
   }, [props.verbund]);
@@ -175,11 +179,12 @@ export function Workspace(props: WorkspaceProps) {
       <main id="inhalt" class={zentrum ? "workspace with-sheet" : "workspace"}>
         {view.tab === "versorgung" && <Supply reach={reach} headline={headline} />}
         {view.tab === "luecken" && <GapsPanel ranking={ranking} />}
+        {view.tab === "mobilitaet" && <MobilityPanel />}
         {view.tab === "naehe" && <LinksPanel links={links} />}
         {view.tab === "projekte" && <ProjectsPanel projects={projects} />}
         <MapPane links={links.value} projects={projects.value ?? []} />
         {zentrum && <ZentrumDialog key="sheet" id={zentrum} />}
-        <Strip />
+        {view.mobility.stop ? <StopStrip /> : <Strip />}
       </main>
     </AtlasContext.Provider>
   );

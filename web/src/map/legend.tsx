@@ -1,5 +1,6 @@
 import { Fragment, type RefObject } from "preact";
 import type { ClassBreak } from "../generated/api";
+import { StopEntries } from "../mobility/legend-entries";
 import { type Atlas, modeTitle, useAtlas } from "../state/context";
 import { PHONE, useMedia } from "../state/use-media";
 import { isRanked } from "../state/view";
@@ -12,6 +13,7 @@ export interface Shown {
   facilities: boolean;
   projects: boolean;
   cells: boolean;
+  stops: boolean;
 }
 
 interface LegendProps {
@@ -56,6 +58,9 @@ export function Legend({ element, hatched, within, cells, shown, show }: LegendP
             shown={shown.cells}
             toggle={() => show({ ...shown, cells: !shown.cells })}
           />
+        )}
+        {view.tab === "mobilitaet" && (
+          <StopEntries shown={shown.stops} toggle={() => show({ ...shown, stops: !shown.stops })} />
         )}
         <li class="toggle">
           <label>

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Bounds, KommuneCollection, ZentrumCollection } from "../api/geo";
 import { useApi } from "../api/use-api";
 import type { Links, ProjectInfo } from "../generated/api";
+import { useStopsOnMap } from "../mobility/use-stops-on-map";
 import { type Atlas, useAtlas } from "../state/context";
 import { boundsOf } from "../strip/outline";
 import { formatPeople } from "../text/numbers";
@@ -44,6 +45,7 @@ export function MapPane({ links, projects }: MapPaneProps) {
     facilities: atlas.tinted,
     projects: view.tab === "projekte",
     cells: false,
+    stops: true,
   };
   const [shown, show] = useState(usual);
   useEffect(() => show({ ...usual, cells: shown.cells }), [view.tab]);
@@ -53,6 +55,7 @@ export function MapPane({ links, projects }: MapPaneProps) {
   const target = useTools(stage, atlas);
   useAreas(stage, atlas, cells.shown);
   usePoints(stage, atlas, shown, projects);
+  useStopsOnMap(stage, atlas, shown.stops);
   useLabels(stage, atlas);
   useLines(stage, atlas, links);
   useCamera(stage, atlas, legend, target);
@@ -83,10 +86,15 @@ export function MapPane({ links, projects }: MapPaneProps) {
 }
 
 /** A click opens an Ortsteil, or hands the open tool what it asks for. */
-function pick({ lon, lat, ortsteilId, facilityId }: Pick, { go, tool, byId }: Atlas): void {
+function pick(
+  { lon, lat, ortsteilId, facilityId, stopId }: Pick,
+  { view, go, tool, byId }: Atlas,
+): void {
   if (tool === "neu") go({ at: roundPlace(lon, lat) });
   else if (tool === "ohne") {
     if (facilityId) go({ facility: facilityId });
+  } else if (stopId) {
+    go({ mobility: { ...view.mobility, stop: stopId } });
   } else if (ortsteilId) {
     go({ zentrum: ortsteilId, kommune: byId.get(ortsteilId)?.properties.ags ?? null });
   }

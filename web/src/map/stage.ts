@@ -49,7 +49,7 @@ export interface Cell {
 }
 
 type Mark = "hover" | "chosen";
-type Drawn = "labels" | "links" | "projects" | "kommunen-labels" | "isochrones" | "marks";
+type Drawn = "stops" | "labels" | "links" | "projects" | "kommunen-labels" | "isochrones" | "marks";
 
 /** What a click on the map hits. */
 export interface Pick {
@@ -57,6 +57,7 @@ export interface Pick {
   lat: number;
   ortsteilId: string | null;
   facilityId: string | null;
+  stopId: string | null;
 }
 
 /** What a click is for: an Ortsteil, any place, a facility, or the note on a cell. */
@@ -131,7 +132,8 @@ export class Stage {
         lon,
         lat,
         ortsteilId: this.areaAt(event),
-        facilityId: this.facilityAt(event),
+        facilityId: this.spotAt(event, "facilities", "facility_id"),
+        stopId: this.spotAt(event, "stops", "stop_id"),
       });
     });
     map.on("movestart", (event) => {
@@ -156,15 +158,16 @@ export class Stage {
     return typeof area?.id === "string" ? area.id : null;
   }
 
-  private facilityAt({ point: { x, y } }: MapMouseEvent): string | null {
+  /** The point of a layer below the pointer, or within reach of it. */
+  private spotAt({ point: { x, y } }: MapMouseEvent, layer: string, key: string): string | null {
     const [spot] = this.map.queryRenderedFeatures(
       [
         [x - REACH_PX, y - REACH_PX],
         [x + REACH_PX, y + REACH_PX],
       ],
-      { layers: ["facilities"] },
+      { layers: [layer] },
     );
-    const id = spot?.properties.facility_id;
+    const id = spot?.properties[key];
     return typeof id === "string" ? id : null;
   }
 
@@ -179,7 +182,7 @@ export class Stage {
     const { map, options } = this;
     const id = this.areaAt(event);
     const [spot] = map.queryRenderedFeatures(event.point, {
-      layers: ["marks", "projects", "facilities", "isochrones"],
+      layers: ["marks", "projects", "facilities", "stops", "isochrones"],
     });
     map.getCanvas().style.cursor = this.cursorAt(event, id);
     options.onHover(id);
@@ -196,7 +199,8 @@ export class Stage {
 
   private cursorAt(event: MapMouseEvent, ortsteilId: string | null): string {
     if (this.aim === "place") return "crosshair";
-    const hit = this.aim === "facility" ? this.facilityAt(event) : ortsteilId;
+    const hit =
+      this.aim === "facility" ? this.spotAt(event, "facilities", "facility_id") : ortsteilId;
     return hit ? "pointer" : "";
   }
 

@@ -203,6 +203,35 @@ function pointLayers(): LayerSpecification[] {
   ];
 }
 
+/** Stops of bus and rail: large and in colour where much leaves, hollow without a category. */
+function stops(theme: MapTheme): LayerSpecification {
+  const bare: ExpressionSpecification = ["==", ["get", "colour"], ""];
+  const chosen: ExpressionSpecification = ["boolean", ["get", "chosen"], false];
+  const size = (factor: number): ExpressionSpecification => ["*", ["get", "radius"], factor];
+  return {
+    id: "stops",
+    type: "circle",
+    source: "stops",
+    layout: { visibility: "none", "circle-sort-key": ["get", "radius"] },
+    paint: {
+      "circle-radius": [
+        "interpolate",
+        ["linear"],
+        ["zoom"],
+        9,
+        size(0.5),
+        12,
+        size(1),
+        15,
+        size(1.4),
+      ],
+      "circle-color": ["case", bare, theme.rim, ["to-color", ["get", "colour"], theme.rim]],
+      "circle-stroke-color": ["case", chosen, theme.chosen, bare, theme.quiet, theme.rim],
+      "circle-stroke-width": ["case", chosen, 4, 1.5],
+    },
+  };
+}
+
 /** Where a facility would be opened or closed. */
 function marks(): LayerSpecification {
   return {
@@ -245,6 +274,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       marks: { type: "geojson", data: EMPTY },
       links: { type: "geojson", data: EMPTY },
       projects: { type: "geojson", data: EMPTY },
+      stops: { type: "geojson", data: EMPTY },
       labels: { type: "geojson", data: EMPTY },
       "kommunen-labels": { type: "geojson", data: EMPTY },
     },
@@ -252,6 +282,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       ...areaLayers(theme),
       ...linkLayers(theme),
       ...pointLayers(),
+      stops(theme),
       ...labelLayers(theme),
       projects(),
       marks(),

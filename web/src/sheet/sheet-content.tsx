@@ -7,6 +7,7 @@ import type {
   RunInfo,
   ZentrumSheet,
 } from "../generated/api";
+import { TransitSection } from "../mobility/transit-section";
 import { modeTitle, useAtlas } from "../state/context";
 import { CompareLink } from "../supply/model-line";
 import { formatCount, formatDate } from "../text/numbers";
@@ -25,6 +26,8 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
   const atlas = useAtlas();
   const gaps = sheet.gaps.filter((gap) => gap.mode === mode);
   const words = modeTitle(atlas);
+  // What is asked for comes first.
+  const first = atlas.view.tab === "mobilitaet";
   return (
     <>
       <p class="sub">
@@ -33,6 +36,7 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <Scaled residents={sheet.residents} />
       <Boundary sheet={sheet} />
       {sheet.sentence && <p class="lead">{sheet.sentence}</p>}
+      {first && <TransitSection id={sheet.zentrum_id} />}
       <h3>Versorgung {words}</h3>
       <Snap figures={sheet.figures.filter((figure) => figure.mode === mode)} />
       <Figures figures={sheet.figures.filter((figure) => figure.mode === mode)} />
@@ -47,6 +51,7 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <SupplyLines id={sheet.zentrum_id} mode={mode} />
       <h3>Was fehlt {words}</h3>
       <Gaps gaps={gaps} />
+      {!first && <TransitSection id={sheet.zentrum_id} />}
       <h3>Über die Grenze</h3>
       <p>{sheet.partner_sentence || "Ein Zentrum einer anderen Kommune ist nicht geladen."}</p>
       {sheet.border_sentence && <p>{sheet.border_sentence}</p>}

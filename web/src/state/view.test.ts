@@ -20,6 +20,7 @@ describe("the view in the address", () => {
       weights: { primary_school: 2, supermarket: 0 },
       ...NO_TOOL,
       minutes: 20,
+      mobility: START.mobility,
     };
     expect(readView(writeView(view))).toEqual(view);
   });

@@ -1,12 +1,14 @@
 /** What is being looked at, as it stands in the address: shareable, and the back button works. */
 import type { Mode } from "../generated/api";
+import { type MobilityView, readMobility, START_MOBILITY, writeMobility } from "./mobility";
 
-export const TABS = ["versorgung", "luecken", "naehe", "projekte"] as const;
+export const TABS = ["versorgung", "luecken", "mobilitaet", "naehe", "projekte"] as const;
 export type Tab = (typeof TABS)[number];
 
 export const TAB_TITLES: Record<Tab, string> = {
   versorgung: "Versorgung",
   luecken: "Was fehlt wo?",
+  mobilitaet: "Mobilität",
   naehe: "Wer ist in der Nähe?",
   projekte: "Projekte",
 };
@@ -50,6 +52,8 @@ export interface View {
   /** The facility that would be closed. */
   facility: string | null;
   runs: readonly [a: string, b: string] | null;
+  /** What belongs to the question of bus and rail. */
+  mobility: MobilityView;
 }
 
 const SHORTFALL = "abstand";
@@ -76,6 +80,7 @@ export const START: View = {
   at: null,
   facility: null,
   runs: null,
+  mobility: START_MOBILITY,
 };
 
 /** What goes when a tool is put away. */
@@ -178,6 +183,8 @@ export function readView(search: string): View {
     zentrum: query.get("zentrum"),
     ...readRanking(query, tab),
     ...readTool(query, tab),
+    mobility:
+      tab === "mobilitaet" ? readMobility(query, readPosition(query.get("ort"))) : START_MOBILITY,
   };
 }
 
@@ -192,6 +199,7 @@ export function writeView(view: View): string {
   if (view.zentrum) query.set("zentrum", view.zentrum);
   writeRanking(query, view);
   writeTool(query, view);
+  if (view.tab === "mobilitaet") writeMobility(query, view.mobility);
   const text = query.toString();
   return text ? `?${text}` : "";
 }
@@ -199,7 +207,8 @@ export function writeView(view: View): string {
 /** What changes with another question: the mode follows unless someone chose it; the map starts anew. */
 export function openTab(view: View, tab: Tab): Partial<View> {
   const mode = view.mode === usualMode(view.tab) ? usualMode(tab) : view.mode;
-  return { ...NO_TOOL, tab, mode, kommune: view.zentrum ? view.kommune : null };
+  const kommune = view.zentrum ? view.kommune : null;
+  return { ...NO_TOOL, mobility: START_MOBILITY, tab, mode, kommune };
 }
 
 /** Whether the view shows the ranking of the Ortsteile. */

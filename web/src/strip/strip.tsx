@@ -107,7 +107,7 @@ interface TownButtonProps {
 }
 
 function TownButton({ town, metresPerPixel, colours, words }: TownButtonProps) {
-  const { view, place, tinted, go } = useAtlas();
+  const { view, place, tinted, tint, go } = useAtlas();
   const { width, height, paths } = town.drawing;
   return (
     <li>
@@ -127,7 +127,7 @@ function TownButton({ town, metresPerPixel, colours, words }: TownButtonProps) {
             <path
               key={id}
               d={d}
-              fill={tinted ? (colours.get(id) ?? "var(--map-missing)") : "var(--map-plain)"}
+              fill={tinted || tint ? (colours.get(id) ?? "var(--map-missing)") : "var(--map-plain)"}
               class={view.zentrum === id ? "chosen" : ""}
             />
           ))}

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import type { TransitClass, TransitMethod } from "../generated/api";
+import { tintColours } from "../map/tint";
+import { transitTint } from "./tint";
+
+const method = {
+  classes: [
+    { letter: "A", colour: "#a", ink: "#fff", label: "Güteklasse A" },
+    { letter: "B", colour: "#b", ink: "#000", label: "Güteklasse B" },
+  ],
+  no_class_label: "keine Güteklasse",
+} as TransitMethod;
+
+function row(id: string, letter: string | null, state: TransitClass["state"]): TransitClass {
+  const best_stop = letter ? { interval_text: "60\u00a0min" } : null;
+  const words = { text: `Text ${id}`, state_title: "keine Fahrplandaten", ags: "1" };
+  return { ortsteil_id: id, class_letter: letter, state, best_stop, ...words } as TransitClass;
+}
+
+it("colours by the palette of the method; no class is a colour of its own", () => {
+  const rows = [row("a", "B", "reached"), row("b", null, "beyond_limit")];
+  const tint = transitTint(rows, method, "Schultag");
+  const colours = tintColours(tint);
+  expect(colours.get("a")).toBe("#b");
+  expect(colours.get("b")).toBeDefined();
+  expect(["#a", "#b"]).not.toContain(colours.get("b"));
+  expect(tint.marks.get("a")?.figure).toBe("B · 60\u00a0min");
+  expect(tint.towns.get("1")).toBe("1 ohne Güteklasse");
+  expect(tint.classes.map(({ letter }) => letter)).toEqual(["A", "B", "–"]);
+});
+
+it("never takes missing data for a class, nor for none", () => {
+  const tint = transitTint([row("a", null, "data_missing")], method, "Schultag");
+  expect(tintColours(tint).size).toBe(0);
+  expect(tint.classes).toEqual([]);
+  expect(tint.marks.get("a")).toMatchObject({ letter: null, state: "keine Fahrplandaten" });
+  expect(tint.towns.get("1")).toBe("keine Fahrplandaten");
+});

@@ -154,6 +154,13 @@ def fresh_settings(server_url: str) -> Iterator[Settings]:
         yield Settings(database_url=url)
 
 
+@pytest.fixture(scope="module")
+def module_settings(server_url: str) -> Iterator[Settings]:
+    """Settings of a migrated, empty database that the tests of a module share and put in order themselves."""
+    with _copy_of(server_url, EMPTY, _unique("module")) as url:
+        yield Settings(database_url=url)
+
+
 @pytest.fixture
 def fresh_database(fresh_settings: Settings) -> Iterator[Engine]:
     """A migrated, empty database of its own."""
@@ -187,6 +194,31 @@ def liechtenstein(
         graphs = pipeline.build_network(settings, folder)
         pipeline.compute(engine, "liechtenstein", {"speed_kmh.walk": 3.5}, graphs=graphs)
         pipeline.compute(engine, "liechtenstein", graphs=graphs)
+        engine.dispose()
+        yield settings
+
+
+@pytest.fixture(scope="session")
+def rhein_neckar(
+    server_url: str, testdata: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """An installation with the Verbund rhein-neckar-probe: real streets and a real timetable, loaded and computed.
+
+    Read only, for it is shared by the tests of a worker.
+    """
+    os.environ["MITTEN_TESTDATA"] = str(testdata)
+    folder = PROJECT_ROOT / "tests" / "verbuende" / "rhein-neckar-probe"
+    with _copy_of(server_url, EMPTY, _unique("rn")) as url:
+        state = tmp_path_factory.mktemp("rn-state")
+        settings = Settings(database_url=url, state_dir=state, verbund="rhein-neckar-probe", editing=True)
+        engine = create_engine(url)
+        pipeline.load_verbund(engine, folder)
+        pipeline.load_osm(
+            engine, settings, folder, [testdata / "osm" / "heidelberg.osm.pbf"], date="2024-09-08"
+        )
+        pipeline.load_gtfs(engine, settings, folder)
+        graphs = pipeline.open_network(settings, settings.verbund)
+        pipeline.compute(engine, settings.verbund, graphs=graphs)
         engine.dispose()
         yield settings
 

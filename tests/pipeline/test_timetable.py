@@ -19,6 +19,7 @@ from tests.sources.gtfs_files import TABLES, edit, write_gtfs
 
 PROBE = PROJECT_ROOT / "tests" / "verbuende" / "rhein-neckar-probe"
 TODAY = date(2022, 11, 26)
+TABLES_OF_TIMETABLE = ("pt_timetable", "pt_stop", "pt_finding", "pt_reference_day")
 RULE = '[[rule]]\naction = "{action}"\nrole = "VRN"\nreason = "geprüft"\ndate = 2022-01-01\n{more}'
 # The small feed of the tests moved to Heidelberg.
 NEAR = {
@@ -27,15 +28,25 @@ NEAR = {
 }
 
 
-@pytest.fixture
-def here(fresh_settings, tmp_path, testdata, monkeypatch):
-    """An installation with the probe, no timetable yet."""
-    monkeypatch.setenv("MITTEN_TESTDATA", str(testdata))
-    settings = fresh_settings.model_copy(update={"state_dir": tmp_path / "state", "verbund": PROBE.name})
-    engine = create_engine(settings.database_url)
+@pytest.fixture(scope="module")
+def installation(module_settings, testdata):
+    """The probe in a database, without a timetable."""
+    engine = create_engine(module_settings.database_url)
     pipeline.load_verbund(engine, PROBE)
-    yield settings, engine
+    yield module_settings.model_copy(update={"verbund": PROBE.name}), engine
     engine.dispose()
+
+
+@pytest.fixture
+def here(installation, tmp_path, testdata, monkeypatch):
+    """The same with a folder of the test's own, and no timetable of another test."""
+    monkeypatch.setenv("MITTEN_TESTDATA", str(testdata))
+    settings, engine = installation
+    with engine.begin() as connection:
+        for table in TABLES_OF_TIMETABLE:
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("DELETE FROM dataset WHERE key = 'fahrplan'"))
+    return settings.model_copy(update={"state_dir": tmp_path / "state"}), engine
 
 
 @pytest.fixture
@@ -60,7 +71,7 @@ def change(folder, old, new):
 
 def state_of(settings, engine):
     """All that a load may write."""
-    tables = ("pt_timetable", "pt_stop", "pt_finding", "pt_reference_day", "dataset")
+    tables = (*TABLES_OF_TIMETABLE, "dataset")
     with engine.connect() as connection:
         rows = {
             name: connection.execute(text(f"SELECT * FROM {name} ORDER BY 1, 2")).all() for name in tables

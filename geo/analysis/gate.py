@@ -157,9 +157,12 @@ def _idle_trips(feed: Feed) -> Case:
 
 
 def _trips_marked(code: str, column: str, feed: Feed) -> Case:
-    rows = np.flatnonzero(feed.trips[column].to_numpy())
-    lines = feed.routes[feed.trips["route"].gather(rows).unique().sort()].head(SHOWN)
-    return Case(code, len(rows), _name_lines(lines))
+    """Trips of a kind; the examples are their lines, most trips first."""
+    marked = feed.trips.filter(column)
+    lines = marked.group_by("route").len().sort("len", "route", descending=[True, False]).head(SHOWN)
+    names = _name_lines(feed.routes[lines["route"]])
+    examples = [f"{name}: {format_number(n)}" for name, n in zip(names, lines["len"], strict=True)]
+    return Case(code, marked.height, examples)
 
 
 def _unknown_route_types(feed: Feed) -> Case:

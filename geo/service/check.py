@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from geo.analysis.gaps import limit_value
+from geo.analysis.gate_words import SHOWN
 from geo.db import read
 from geo.db.engine import validate_connection
 from geo.errors import MittenError
@@ -106,10 +107,10 @@ def _check_timetable(opened: OpenVerbund, today: date) -> list[Finding]:
 
 
 def _with_examples(finding: GateFinding) -> str:
-    more = finding.n - len(finding.examples)
-    shown = "; ".join(finding.examples) + (f" und {format_number(more)} weitere" if more > 0 else "")
-    text = f"{finding.title}: {finding.text}" + (f" ({shown})" if finding.examples else "")
-    return text + (f"; Regel: {finding.rule}" if finding.rule else "")
+    """Finding, the rule that could mend it, and its examples in lines of their own."""
+    rule = f" (Regel: {finding.rule})" if finding.rule else ""
+    shown = [*finding.examples, *(["…"] if SHOWN == len(finding.examples) < finding.n else [])]
+    return f"{finding.title}: {finding.text}{rule}" + "".join(f"\n    {example}" for example in shown)
 
 
 def _check_results(opened: OpenVerbund, _today: date) -> list[Finding]:

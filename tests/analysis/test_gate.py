@@ -237,6 +237,7 @@ def test_on_demand_and_unknown_vehicles():
     rows = [THERE, BACK, ("AST", 715, ["A", "B"], ["09:00", "09:10"], "daily", {"on_demand": True})]
     found = findings(make_feed([*rows, ("?", -1, ["A", "B"], ["09:00", "09:10"], "daily")]))
     assert (found["on_demand_trips"].n, found["on_demand_trips"].level) == (1, "ok")
+    assert found["on_demand_trips"].examples == ["AST (Verkehrsbetrieb): 1"]
     assert found["unknown_route_types"].examples == ["? (Verkehrsbetrieb)"]
 
 

@@ -125,8 +125,9 @@ class TestTheRealFeed:
         pipeline.load_gtfs(engine, settings, PROBE)
         lines = [line.text for line in check_installation(opened, TODAY) if line.topic == "Fahrplan"]
         assert "Doppelte Fahrten: 1 Fahrt gibt es zweimal" in " ".join(lines)
-        assert any(line.endswith("Regel: mirror_direction") for line in lines)
-        assert any("und 5 weitere" in line for line in lines)  # ten pairs of stops, five shown
+        assert any("in einer Richtung (Regel: mirror_direction)\n    RNV 5 (" in line for line in lines)
+        pairs = next(line for line in lines if line.startswith("Doppelte Haltestellen"))
+        assert pairs.count("\n") == 6  # ten, of which five are shown, and a sign that there are more
 
     def test_it_outlives_a_reload_of_the_verbund(self, here, opened):
         settings, engine = here

@@ -5,11 +5,14 @@ from datetime import date
 import polars as pl
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.network.timetable import NONE, SCHEMAS, STATION, trips_on
 from geo.sources import gtfs_zip
 from geo.sources.gtfs import FeedSource, read_gtfs
+from geo.sources.gtfs_calls import clip_calls
 from geo.sources.rows import to_storage
 from tests.sources.gtfs_files import TABLES, edit, write_gtfs
 
@@ -197,6 +200,28 @@ def test_provenance(read, tmp_path):
     assert about["feed_info"]["feed_version"] == "2026-11"
     assert len(about["sha256"]) == 64
     assert len(about["date"]) == 10
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=12), min_size=1, max_size=6),
+    st.sets(st.integers(0, 9)),
+)
+def test_a_clipped_trip_is_one_piece_of_the_whole(trips, near):
+    rows = [(trip, stop, number) for trip, stops in enumerate(trips) for number, stop in enumerate(stops)]
+    calls = pl.DataFrame(
+        rows, schema={"trip": pl.Int32, "stop": pl.Int32, "stop_sequence": pl.Int32}, orient="row"
+    )
+    inside = pl.Series([stop in near for stop in range(10)])
+    clipped = clip_calls(calls, inside)
+    for trip, stops in enumerate(trips):
+        kept = clipped.filter(pl.col("trip") == trip)
+        here = [number for number, stop in enumerate(stops) if stop in near]
+        if not here:
+            assert kept.is_empty()
+            continue
+        first, last = max(here[0] - 1, 0), min(here[-1] + 1, len(stops) - 1)
+        assert kept["stop_sequence"].to_list() == list(range(first, last + 1))
+        assert kept["stop"].to_list() == stops[first : last + 1]
 
 
 class TestQuirks:

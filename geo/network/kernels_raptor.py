@@ -93,6 +93,21 @@ def search_range(
 
 
 @compiled
+def search_once(
+    patterns: Patterns, footpaths: Links, access: Links, departure_s: int, ask: tuple[int, int]
+) -> Labels:
+    """Labels of one departure, from which a way can be followed back; ``ask`` is the number of rides and the limit."""
+    n_rides, limit_s = ask
+    labels, work = new_labels(patterns, n_rides), _new_work(patterns)
+    _set_out(labels, work, access, departure_s)
+    for k in range(1, n_rides + 1):
+        _board(patterns, labels, work, k)
+        _ride(patterns, labels, work, (k, departure_s + limit_s))
+        _change(footpaths, labels, work, k)
+    return labels
+
+
+@compiled
 def _new_work(patterns: Patterns) -> Work:
     n_stops, n_trips = len(patterns.at) - 1, len(patterns.pattern)
     return Work(

@@ -64,9 +64,7 @@ class PlainRaptor:
                 stop = stops[position]
                 if trip is not None:
                     arrival_s = arrival[trip][position]
-                    if arrival_s > last_s:
-                        break
-                    if alight[position] and arrival_s < best[stop]:
+                    if alight[position] and arrival_s < best[stop] and arrival_s <= last_s:
                         best[stop] = arrival_s
                         hit.add(stop)
                 times = departure[position]

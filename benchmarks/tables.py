@@ -11,6 +11,9 @@ TARGETS = {
     "engine_bytes_per_node": 120.0,
 }  # fmt: skip
 """Issue 3: ours over theirs, at most."""
+TIMETABLE_TARGETS = {"pt_one_minute_ms": 1.0, "pt_window_61_origins_s": 60.0}
+"""Issue 4: milliseconds for one origin and minute on the real cut; seconds for 61 x 180 on 3 million stop times."""
+TIMETABLE_RATIOS = ("pt_one_minute_vs_plain_python", "pt_window_vs_plain_python", "pt_one_minute_vs_ferrobus")
 WHOLE_JOB_S = 60.0
 """Issue 3: Liechtenstein from the extract to published results."""
 
@@ -20,6 +23,7 @@ def show(console: Console, results: dict[str, Any]) -> None:
     for table in (
         _ratios(results),
         _agreement(results),
+        _timetable(results),
         _peers(results["peers"]),
         _steps(results["whole_job"]),
     ):
@@ -40,6 +44,17 @@ def _agreement(results: dict[str, Any]) -> Table:
     table = Table("real graph", "values beside scipy", "that differ")
     for name, graph in results["real_graphs"].items():
         table.add_row(name, f"{graph['values']:,}", str(sum(graph["values_that_differ"].values())))
+    return table
+
+
+def _timetable(results: dict[str, Any]) -> Table:
+    table = Table("timetable", "measured", "target, at most", "met")
+    for name, target in TIMETABLE_TARGETS.items():
+        table.add_row(name, f"{results[name]:.3g}", f"{target:g}", _yes(met=results[name] <= target))
+    for name in TIMETABLE_RATIOS:
+        table.add_row(name, "–" if results[name] is None else f"{results[name]:.3g}", "", "")
+    for name, value in results["timetable"]["ferrobus"].items():
+        table.add_row(f"ferrobus: {name.replace('_', ' ')}", str(value), "", "")
     return table
 
 

@@ -45,7 +45,7 @@ def main() -> None:
             seconds.append(time.perf_counter() - begin)
             travel_s[i, j, rows] = [-1 if way is None else way["travel_time_seconds"] for way in found]
     walks = {
-        f"{a}_to_{b}": _walks(resting, starts, ends)
+        f"{a}_to_{b}": _walks(resting, starts, ends, limit_s)
         for a, starts, b, ends in (
             ("stops", stops, "stops", stops), ("origins", origins, "stops", stops),
             ("targets", targets, "stops", stops), ("origins", origins, "targets", targets),
@@ -68,7 +68,7 @@ def _point(at: Any, model: Any, limit_s: int) -> Any:
         return None
 
 
-def _walks(model: Any, starts: list[Any], ends: list[Any]) -> Any:
+def _walks(model: Any, starts: list[Any], ends: list[Any], limit_s: int) -> Any:
     """Seconds between the street nodes of places, -1 where too far."""
     found = np.full((len(starts), len(ends)), -1, np.int32)
     rows = [j for j, end in enumerate(ends) if end is not None]
@@ -76,8 +76,14 @@ def _walks(model: Any, starts: list[Any], ends: list[Any]) -> Any:
     for i, start in enumerate(starts):
         if start is not None:
             ways = ferrobus.find_routes_one_to_many(model, start, known, 0, 0)
-            found[i, rows] = [-1 if way is None else way["walking_time_seconds"] for way in ways]
+            found[i, rows] = [-1 if way is None else _single_walk_s(way, limit_s) for way in ways]
     return found
+
+
+def _single_walk_s(way: dict[str, Any], limit_s: int) -> int:
+    """Seconds of a walk; -1 if it is several walks over stops, which here are called transit, beyond the limit."""
+    several = way["used_transit"] and way["travel_time_seconds"] > limit_s
+    return -1 if several else int(way["travel_time_seconds"])
 
 
 def _near(points: list[Any], n_stops: int) -> Any:

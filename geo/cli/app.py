@@ -7,7 +7,7 @@ import typer
 import typer.core
 import typer.rich_utils
 
-from geo.cli import data, database, fetch, figures, pt, results, server
+from geo.cli import data, database, fetch, figures, pt, results, server, whatif
 from geo.errors import MittenError
 from geo.progress import console
 
@@ -50,12 +50,14 @@ app.add_typer(pt.app, name="pt")
 app.command()(data.compute)
 app.command()(results.export)
 app.command()(results.check)
+app.command()(figures.reach)
 app.command()(figures.ranking)
 app.command()(figures.coverage)
 app.command()(figures.supply)
 app.command()(figures.nahversorgung)
 app.command()(figures.isochrones)
-app.add_typer(figures.whatif_app, name="whatif")
+app.add_typer(whatif.whatif_app, name="whatif")
+app.add_typer(whatif.scenario_app, name="scenario")
 app.command()(results.compare)
 app.command()(results.runs)
 app.command()(server.serve)

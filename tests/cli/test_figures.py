@@ -30,11 +30,22 @@ def test_ranking(run, settings, opened):
     assert len(words.splitlines()) > 20
 
 
+def test_reach_of_a_zentrum_and_of_a_service(run, settings, opened):
+    found = json.loads(run(settings, "reach", "--zentrum", "05978036-hemmerde", "--json").stdout)
+    rows = service.list_reach(opened, zentrum="05978036-hemmerde", mode="walk")
+    assert found == [row.model_dump(mode="json") for row in rows]
+    words = run(settings, "reach", "--layer", "primary_school").stdout
+    assert len(words.splitlines()) == 62
+    assert "Hemmerde (Unna)" in words
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("ranking", "-w", "supermarket"), "supermarket=2"),
         (("ranking", "-w", "casino=1"), "casino"),
+        (("reach",), "--layer"),
+        (("scenario", "delete", "nichts"), "nichts"),
         (("coverage", "supermarket"), "mitten load raster"),
         (("supply", "supermarket"), "mitten load raster"),
         (("isochrones", "05978036-hemmerde"), "kein Straßennetz geladen"),
@@ -76,3 +87,17 @@ def test_what_if_there_and_gone(run, liechtenstein, opened_fl):
     shop = service.read_facilities(opened_fl, "supermarket")["facility_id"].iloc[0]
     words = run(liechtenstein, "whatif", "close", "supermarket", shop).stdout
     assert "ohne diese Einrichtung" in words
+
+
+@pytest.mark.slow
+def test_a_what_if_is_saved_listed_and_deleted(run, liechtenstein, opened_fl):
+    ask = ("whatif", "add", "pharmacy", "9.52", "47.2")
+    saved = run(liechtenstein, *ask, "--save", "Apotheke im Norden", "--json")
+    assert saved.exit_code == 0, saved.output
+    kept = next(each for each in service.list_scenarios(opened_fl) if each.title == "Apotheke im Norden")
+    assert json.loads(saved.stdout) == kept.result.model_dump(mode="json")
+    assert "Apotheke im Norden" in run(liechtenstein, "scenario", "list").stdout
+    assert run(liechtenstein, "scenario", "delete", kept.scenario_id).exit_code == 0
+    assert kept.scenario_id not in {each.scenario_id for each in service.list_scenarios(opened_fl)}
+    long = run(liechtenstein, *ask, "--save", "x" * 121)
+    assert "120 Zeichen" in long.stderr

@@ -12,8 +12,8 @@ import type { Cell, Stage } from "./stage";
 /** The population grid among the sources of a Verbund: without it there are no cells to ask for. */
 const GRID = "bevoelkerung";
 
-/** Cells whose way is longer than the limit that is set. */
-const BEYOND = "#b9bfbd";
+/** In place of a colour: the way is longer than the limit that is set; the map draws it as its theme has it. */
+export const BEYOND = "beyond";
 
 export function hasGrid({ network, verbund }: Pick<Atlas, "network" | "verbund">): boolean {
   return network !== null && verbund.datasets.some(({ key }) => key === GRID);

@@ -13,6 +13,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { FeatureCollection } from "geojson";
 import type { Bounds } from "../api/geo";
 import { isClear, lookAt } from "./camera";
+import { BEYOND } from "./cells";
 import { loadLabelFont } from "./fonts";
 import { addImages, colourFacilities } from "./patterns";
 import { buildStyle } from "./style";
@@ -74,7 +75,7 @@ export class Stage {
   private moved = false;
   private aim: Aim = "area";
   private changed: readonly string[] = [];
-  private nCells = 0;
+  private cells: readonly (string | null)[] = [];
   private legend: () => DOMRect = () => new DOMRect();
 
   private constructor(
@@ -243,13 +244,15 @@ export class Stage {
     this.changed = ids;
   }
 
-  /** Colour the 100-m cells by their number; null: no figure. */
+  /** Colour the 100-m cells by their number; `BEYOND`: farther than the limit, null: no figure. */
   colourCells(colours: readonly (string | null)[]): void {
     const from = { source: "cells", sourceLayer: "cells" };
-    for (let id = 0; id < Math.max(this.nCells, colours.length); id += 1) {
-      this.map.setFeatureState({ ...from, id }, { colour: colours[id] ?? null });
+    const { beyond } = readMapTheme();
+    for (let id = 0; id < Math.max(this.cells.length, colours.length); id += 1) {
+      const colour = colours[id] ?? null;
+      this.map.setFeatureState({ ...from, id }, { colour: colour === BEYOND ? beyond : colour });
     }
-    this.nCells = colours.length;
+    this.cells = colours;
   }
 
   /** Replace the content of one of the GeoJSON sources. */
@@ -305,5 +308,6 @@ export class Stage {
         this.map.setPaintProperty(layer.id, name as never, value as never);
       }
     }
+    this.colourCells(this.cells);
   }
 }

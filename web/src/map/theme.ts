@@ -5,6 +5,7 @@ export interface MapTheme {
   land: string;
   plain: string;
   missing: string;
+  beyond: string;
   border: string;
   faint: string;
   quiet: string;
@@ -19,6 +20,7 @@ const TOKENS: Record<keyof MapTheme, string> = {
   land: "--map-land",
   plain: "--map-plain",
   missing: "--map-missing",
+  beyond: "--map-beyond",
   border: "--map-border",
   faint: "--map-faint",
   quiet: "--map-quiet",

@@ -30,7 +30,7 @@ export function StreetsLine() {
   const { network } = useAtlas();
   if (!network) return null;
   const date = network.date && `Stand ${formatDate(network.date)}`;
-  const streets = [network.source, date].filter(Boolean).join(", ");
+  const streets = [network.source, date].filter(Boolean).join(", ") || "OpenStreetMap";
   return (
     <p class="source">
       Straßen: {streets}. {network.note}

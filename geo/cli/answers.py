@@ -1,0 +1,46 @@
+"""How commands answer: as JSON for scripts, or as sentences and a table on standard output."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from geo.domain import Mode
+from geo.results import Record
+
+LayerArgument = Annotated[str, typer.Argument(help="Einrichtungsart, z. B. supermarket.")]
+ModeOption = Annotated[Mode, typer.Option("--mode", help="Verkehrsmittel.")]
+WIDE = 160  # columns where the answer goes into a file or another program
+
+
+def print_json(record: Record | Sequence[Record]) -> None:
+    """A record, or several, for scripts."""
+    shown = (
+        record.model_dump(mode="json")
+        if isinstance(record, Record)
+        else [each.model_dump(mode="json") for each in record]
+    )
+    print(json.dumps(shown, ensure_ascii=False))
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows below their heads; nothing where there is no row."""
+    if not rows:
+        return
+    table = Table(box=None, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number < 2 else "right")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    Console(highlight=False, width=None if sys.stdout.isatty() else WIDE).print(table)
+
+
+def print_line(text: str) -> None:
+    """A sentence, unless it is empty."""
+    if text:
+        print(text)

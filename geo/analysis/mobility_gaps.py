@@ -88,10 +88,10 @@ def transit_ways(travel: pd.DataFrame, limit_min: Mapping[str, float]) -> pd.Dat
         where one also comes home the same day after half of its minutes. Of equal windows the quickest stands.
     """
     limit = travel["service"].map(limit_min)
-    value = travel["p50_s"] / SECONDS_PER_MINUTE
+    value = _to_float(travel["p50_s"]) / SECONDS_PER_MINUTE
     silent = travel["state"].isin([str(State.DATA_MISSING), str(State.OUTSIDE_DATA_AREA)]) & value.isna()
     met = (value <= limit).to_numpy()
-    home = (travel["return_share"] >= HALF).to_numpy()
+    home = (_to_float(travel["return_share"]) >= HALF).to_numpy()
     frame = pd.DataFrame(
         {
             "ortsteil_id": travel["ortsteil_id"],
@@ -150,6 +150,11 @@ def mobility_gap_table(ways: pd.DataFrame, residents: pd.Series) -> pd.DataFrame
     gaps["rank_shortfall"] = gaps["shortfall_share"].rank(method="min", ascending=False).astype("Int64")
     order = ["rank_people", "rank_shortfall", *keys]
     return gaps.sort_values(order, na_position="last")[GAP_COLUMNS].reset_index(drop=True)
+
+
+def _to_float(column: pd.Series) -> pd.Series:
+    """Numbers with NaN where they are missing, of any kind of column."""
+    return pd.Series(column.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan), index=column.index)
 
 
 def _spread(ways: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -21,12 +21,14 @@ from geo.analysis.transit_times import TIME_COLUMNS, add_street_times, no_servic
 from geo.domain import DayType, Mode
 from geo.errors import NoDataError
 from geo.layers.spec import LayerSpec
-from geo.network.door_to_door import open_day
+from geo.network.door_to_door import DoorToDoor, open_day
+from geo.network.kernels_trips import Links
 from geo.network.parameters import RunParameters
 from geo.network.router import Router
 from geo.network.timetable import Feed
 from geo.network.transit_parameters import TransitParameters
 from geo.network.walks import CrowflyWalks, StreetWalks, Walks
+from geo.norms import find_norm_for
 from geo.norms.gueteklassen import Method
 
 BoolArray = npt.NDArray[np.bool_]
@@ -85,6 +87,12 @@ class TransitScene:
             for origins in split_by_kommune(self.zentren)
         ]
 
+    @property
+    def walk_limit_m(self) -> dict[str, float]:
+        """Norm for the length of the way on foot, by layer, where there is one."""
+        norms = {layer.key: find_norm_for(layer.norms, Mode.WALK) for layer in self.layers}
+        return {key: norm.value for key, norm in norms.items() if norm is not None and norm.unit == "m"}
+
     def to_settled(self, stops: pl.DataFrame, methods: Sequence[Method]) -> tuple[Settled, Settled | None]:
         """Zentren and cells with the stops near by, as far as any of the methods looks."""
         radius_m = max(method.rings[-1].upper_m for method in methods)
@@ -135,17 +143,50 @@ def compute_classes(scene: TransitScene, timetable: Timetable, methods: Sequence
     return class_table(timetable.departures, timetable.groups, methods, zentren, cells)
 
 
+def open_worlds(
+    scene: TransitScene,
+    timetable: Timetable,
+    *,
+    keep: BoolArray | None = None,
+    footpaths: Links | None = None,
+) -> dict[DayType, DoorToDoor | None]:
+    """Reference days ready for questions; None for a day on which nothing runs, none without a date.
+
+    Parameters
+    ----------
+    scene, timetable
+        Streets; feed and days.
+    keep
+        Which trips count; by default all but those on demand.
+    footpaths
+        Those between the stops of this feed, if they are at hand.
+    """
+    worlds: dict[DayType, DoorToDoor | None] = {}
+    for day, on in timetable.days.items():
+        if on is None:
+            continue
+        try:
+            world = open_day(timetable.feed, on, scene.walks, scene.transit, keep=keep, footpaths=footpaths)
+        except NoDataError:  # nothing runs on that day
+            worlds[day] = None
+        else:
+            worlds[day], footpaths = world, world.transit.footpaths
+    return worlds
+
+
 def compute_times(
-    scene: TransitScene, timetable: Timetable, *, keep: BoolArray | None = None
+    scene: TransitScene, days: Days, worlds: Mapping[DayType, DoorToDoor | None]
 ) -> pd.DataFrame:
     """Travel times from all Zentren to all destinations on the reference days.
 
     Parameters
     ----------
-    scene, timetable
-        Places and streets; feed and days.
-    keep
-        Which trips count; by default all but those on demand.
+    scene
+        Places and streets.
+    days
+        Dates, for opening hours.
+    worlds
+        Of `open_worlds`.
 
     Returns
     -------
@@ -153,21 +194,26 @@ def compute_times(
         `geo.analysis.transit_times.TIME_COLUMNS`; no rows for kinds of days without a date.
     """
     parts = []
-    for day, on in timetable.days.items():
-        if on is None:
-            continue
-        try:
-            world = open_day(timetable.feed, on, scene.walks, scene.transit, keep=keep)
-        except NoDataError:  # nothing runs on that day
-            world = None
+    for day, world in worlds.items():
         for origins, destinations in scene.trips:
-            if world is None:
-                windows = [window.key for window in scene.transit.windows]
-                table = no_service_table(day, origins, destinations, windows)
-            else:
-                table = time_table(world, day, origins, destinations, on=on)
+            table = ask_times(scene, day, days[day], world, (origins, destinations))
             parts.append(add_street_times(table, origins, destinations, scene.routers, scene.run))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=TIME_COLUMNS)
+
+
+def ask_times(
+    scene: TransitScene,
+    day: DayType,
+    on: date | None,
+    world: DoorToDoor | None,
+    trips: tuple[Origins, Sequence[Destination]],
+) -> pd.DataFrame:
+    """Travel times of some Zentren of one municipality on one day, without bike and car."""
+    origins, destinations = trips
+    if world is None or on is None:
+        windows = [window.key for window in scene.transit.windows]
+        return no_service_table(day, origins, destinations, windows)
+    return time_table(world, day, origins, destinations, on=on)
 
 
 def _xy(places: gpd.GeoDataFrame) -> FloatArray:

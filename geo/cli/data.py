@@ -206,7 +206,10 @@ def compute(
     engine = open_started(settings)
     changes = dict(_to_change(text) for text in parameter or [])
     graphs = {} if crowfly else pipeline.open_network(settings, verbund or settings.verbund)
-    run = pipeline.compute(engine, verbund or settings.verbund, changes, graphs=graphs, force=force)
+    feed = pipeline.open_feed(settings, verbund or settings.verbund)
+    run = pipeline.compute(
+        engine, verbund or settings.verbund, changes, graphs=graphs, feed=feed, force=force
+    )
     if as_json:
         print(json.dumps({"run_id": run.run_id, "changed": run.changed, "rows": dict(run.rows)}))
     elif run.changed:

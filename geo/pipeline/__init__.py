@@ -14,6 +14,7 @@ from geo.pipeline.load import (
 from geo.pipeline.network import build_network, open_network
 from geo.pipeline.population import LoadedGrid, load_population
 from geo.pipeline.timetable import LoadedTimetable, fetch_gtfs, load_gtfs
+from geo.pipeline.transit import open_feed
 
 __all__ = [
     "Computed",
@@ -32,6 +33,7 @@ __all__ = [
     "load_population",
     "load_projekte",
     "load_verbund",
+    "open_feed",
     "open_network",
     "read_loaded",
 ]

@@ -270,8 +270,9 @@ def to_parameters(run: RowMapping) -> RunParameters:
 
 
 def parse_parameters(flat: Mapping[str, Any]) -> RunParameters:
-    """Settings out of the flat row that is stored with a run."""
-    return read_parameters({key: value for key, value in flat.items() if key != "link_norm"})
+    """Settings out of the flat row that is stored with a run; those of bus and rail stand beside them."""
+    own = {key: value for key, value in flat.items() if key != "link_norm" and not key.startswith("transit.")}
+    return read_parameters(own)
 
 
 def to_run_info(run: RowMapping) -> RunInfo:

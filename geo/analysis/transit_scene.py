@@ -175,7 +175,11 @@ def open_worlds(
 
 
 def compute_times(
-    scene: TransitScene, days: Days, worlds: Mapping[DayType, DoorToDoor | None]
+    scene: TransitScene,
+    days: Days,
+    worlds: Mapping[DayType, DoorToDoor | None],
+    *,
+    on_streets: bool = True,
 ) -> pd.DataFrame:
     """Travel times from all Zentren to all destinations on the reference days.
 
@@ -187,6 +191,8 @@ def compute_times(
         Dates, for opening hours.
     worlds
         Of `open_worlds`.
+    on_streets
+        Whether times by bike and car are asked for, too.
 
     Returns
     -------
@@ -197,7 +203,9 @@ def compute_times(
     for day, world in worlds.items():
         for origins, destinations in scene.trips:
             table = ask_times(scene, day, days[day], world, (origins, destinations))
-            parts.append(add_street_times(table, origins, destinations, scene.routers, scene.run))
+            if on_streets:
+                table = add_street_times(table, origins, destinations, scene.routers, scene.run)
+            parts.append(table)
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=TIME_COLUMNS)
 
 

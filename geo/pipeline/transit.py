@@ -22,7 +22,7 @@ from geo.domain import DayType, Mode
 from geo.layers import list_layers
 from geo.network.graph import Graph
 from geo.network.parameters import RunParameters
-from geo.network.router import to_router
+from geo.network.router import Router, to_router
 from geo.network.timetable import Feed, read_feed
 from geo.network.transit_parameters import read_transit_parameters
 from geo.norms.gueteklassen import list_methods
@@ -83,7 +83,8 @@ def compute_transit(
     reach
         Reachability of the run.
     """
-    scene = to_scene(inputs, graphs, parameters)
+    routers = {mode: to_router(graph, parameters) for mode, graph in graphs.items()}
+    scene = to_scene(inputs, routers, parameters)
     if feed is None:
         times = compute_times(scene, {}, {})
         return {"pt_gap": gap_rows(scene, reach, times, None, inputs.costs)}
@@ -110,7 +111,7 @@ def compute_transit(
     }
 
 
-def to_scene(inputs: RunInputs, graphs: Mapping[Mode, Graph], parameters: RunParameters) -> TransitScene:
+def to_scene(inputs: RunInputs, routers: Mapping[Mode, Router], parameters: RunParameters) -> TransitScene:
     """Places, people and streets, without a timetable."""
     residents = inputs.ortsteile.set_index("ortsteil_id")["residents_scaled"]
     zentren = inputs.zentren.assign(residents_scaled=inputs.zentren["zentrum_id"].map(residents))
@@ -122,7 +123,7 @@ def to_scene(inputs: RunInputs, graphs: Mapping[Mode, Graph], parameters: RunPar
         centres=inputs.centres,
         edge_m=places.edge_m,
         layers=list_layers(),
-        routers={mode: to_router(graph, parameters) for mode, graph in graphs.items()},
+        routers=routers,
         run=parameters,
         transit=read_transit_parameters(),
     )

@@ -36,6 +36,9 @@ class Remedy(Record):
     kind: RemedyKind
     title: str
     text: str
+    stop: str
+    line: str
+    facility: str
     mends: bool | None
     effort: float | None
     effort_unit: str
@@ -141,7 +144,8 @@ class TransitWhatIf(Record):
     """Answer to a change of the timetable: new classes, new travel times, people gained.
 
     ``residents_by_class_before`` and ``…_after``: people by letter, "" for those without a class. ``trips_added`` and
-    ``vehicle_km_added`` are those of the reference day.
+    ``vehicle_km_added`` are those of the reference day. ``residents_return_gained``: they had no way home the same day;
+    ``residents_return_later``: their last way home from a centre is later.
     """
 
     kind: Literal["transit"] = "transit"
@@ -156,6 +160,7 @@ class TransitWhatIf(Record):
     residents_class_better: int | None
     residents_norm_met: int | None
     residents_return_gained: int | None
+    residents_return_later: int | None
     residents_by_class_before: dict[str, int]
     residents_by_class_after: dict[str, int]
     run_id: str

@@ -1,7 +1,7 @@
 """Records of bus and rail for a place: quality class, travel times, last way home.
 
 In all of them ``date`` is the reference day, and ``state`` is ``data_missing`` ("keine Fahrplandaten") where no
-timetable is loaded or it holds no such day. Times of the clock are texts like "19:43"; after midnight "0:43".
+timetable is loaded or it holds no such day. Times of the clock are texts like "19:43"; after midnight "00:43".
 """
 
 from typing import Literal
@@ -48,7 +48,8 @@ class TransitClass(Record):
     the radius of the method; ``outside_data_area``; ``data_missing``. ``by_day`` has the letter of every kind of
     days, empty where there is none, and lacks those without data. ``class_with_school`` counts trips for pupils too.
     ``residents_by_class``: people by letter, "" for those without; ``residents_basis`` says whether they were counted
-    in cells (``grid``) or all at the Zentrum.
+    in cells (``grid``) or all at the Zentrum. ``residents_worse``: people whose class is worse than on a school day.
+    ``model`` says how the way to the stop was measured.
     """
 
     model_config = ConfigDict(
@@ -75,6 +76,8 @@ class TransitClass(Record):
                     "residents_estimated": False,
                     "residents_by_class": {},
                     "residents_basis": "zentrum",
+                    "residents_worse": None,
+                    "model": "",
                     "run_id": EXAMPLE_RUN,
                 }
             ]
@@ -101,6 +104,8 @@ class TransitClass(Record):
     residents_estimated: bool
     residents_by_class: dict[str, int]
     residents_basis: Literal["grid", "zentrum"]
+    residents_worse: int | None
+    model: str
     run_id: str
 
 
@@ -123,10 +128,13 @@ class TransitTime(Record):
     """From a Zentrum to a target by bus and rail, over every minute of a window on one kind of days.
 
     ``target`` is ``grundzentrum`` (of the own municipality), ``mittelzentrum``, ``oberzentrum`` (the nearest, also of
-    higher rank) or the key of a layer (the nearest facility). ``share_connected`` of the minutes have a connection;
-    the percentiles are over those minutes, waiting included; ``changes`` is the median. ``walk_quicker``: on foot one
-    is there sooner. ``norm_met`` judges the median, and is False where less than half of the minutes have a connection.
-    ``return_possible``: the way back the same day after a stay of ``stay_min``; ``last_way_home`` leaves then.
+    higher rank) or the key of a layer (the nearest facility, open on arrival). ``share_connected`` of the minutes have
+    a connection, ``share_on_foot`` all the way on foot, because nothing is quicker. The quartiles of the time, waiting
+    included, are over *all* minutes, those without a connection as the slowest: they are missing where too few have
+    one. ``changes`` and ``waiting_min`` are medians of the minutes with one. ``norm_met`` judges the median;
+    ``nearer_possible``: a place that is not known could be nearer. ``share_return`` of the minutes after which one is
+    home the same day, having stayed ``stay_min``; ``last_way_home``: when one must leave by the last bus or train.
+    ``share_hours_unknown``: minutes whose target does not tell its opening hours. ``reason`` says why there is no way.
     """
 
     zentrum_id: str
@@ -143,22 +151,29 @@ class TransitTime(Record):
     window_title: str
     state: State
     state_title: str
+    reason: str
     share_connected: float | None
+    share_on_foot: float | None
+    share_hours_unknown: float | None
     p25_min: float | None
     p50_min: float | None
     p75_min: float | None
-    changes: float | None
-    walk_quicker: bool
+    changes: int | None
+    waiting_min: float | None
     text: str
+    nearer_possible: bool
     norm: NormInfo | None
     limit_min: float
     limit_text: str
     norm_met: bool | None
+    walk_min: float | None
+    bike_min: float | None
     car_min: float | None
     car_norm_met: bool | None
     pt_car_ratio: float | None
+    snap_m: float | None
     stay_min: float
-    return_possible: bool | None
+    share_return: float | None
     last_way_home: str | None
     return_text: str
     residents_scaled: int | None
@@ -182,7 +197,7 @@ class WayHome(Record):
 
 
 class TransitSheet(Record):
-    """Bus and rail of one Zentrum: classes by kind of days, what differs, travel times, last way home."""
+    """Bus and rail of one Zentrum: classes and ways home by kind of days, what differs, times of a school day."""
 
     zentrum_id: str
     name: str

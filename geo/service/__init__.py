@@ -36,7 +36,8 @@ from geo.service.transit import read_timetable
 from geo.service.transit_classes import list_transit_classes, read_transit_headline
 from geo.service.transit_gaps import read_mobility_gaps
 from geo.service.transit_places import list_lines, read_departures, read_stops
-from geo.service.transit_times import list_transit_times, read_transit_sheet
+from geo.service.transit_sheet import read_transit_sheet
+from geo.service.transit_times import list_transit_times
 from geo.service.transit_whatif import answer_transit_whatif
 from geo.service.whatif import answer_whatif
 

@@ -1,16 +1,42 @@
 """Quality class of every Ortsteil, by method and kind of days, and people per class."""
 
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
 import pandas as pd
 
 from geo.db import read
-from geo.domain import State
-from geo.results import TransitClass, TransitHeadline
-from geo.service.opened import OpenVerbund, get_run_row
-from geo.service.transit import NO_TIMETABLE, to_day_type, to_method
+from geo.db import transit as stored
+from geo.domain import DayType, Model, State
+from geo.norms.gueteklassen import Method
+from geo.render.german import format_date, format_distance, format_people
+from geo.results import StopService, TransitClass, TransitHeadline
+from geo.service.opened import OpenVerbund
+from geo.service.transit import (
+    NO_CLASS,
+    NO_TIMETABLE,
+    TransitRun,
+    read_transit_run,
+    to_clock,
+    to_day_type,
+    to_iso,
+    to_method,
+)
+from geo.service.transit_places import interval_text
+
+STATE_TITLES = {
+    State.BEYOND_LIMIT: NO_CLASS,
+    State.NOT_CONNECTED: "keine bediente Haltestelle in der Nähe",
+    State.OUTSIDE_DATA_AREA: State.OUTSIDE_DATA_AREA.title,
+    State.DATA_MISSING: NO_TIMETABLE,
+}
+DISTANCE_MODELS = {str(Model.NETWORK): "Fußweg im Straßennetz", str(Model.CROWFLY): Model.CROWFLY.title}
 
 
 def list_transit_classes(
-    opened: OpenVerbund, method: str = "", day_type: str = "school"
+    opened: OpenVerbund, method: str = "", day_type: str = "school", *, ortsteil: str | None = None
 ) -> list[TransitClass]:
     """Class of each Ortsteil at its Zentrum, in the order of municipalities and names.
 
@@ -23,51 +49,177 @@ def list_transit_classes(
     """
     chosen, day = to_method(method), to_day_type(day_type)
     with opened.connect() as connection:
-        run = get_run_row(connection, opened)
+        run = read_transit_run(connection, opened)
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id)
+        rows = stored.read_classes(connection, run.run_id, method=chosen.id, ortsteil_id=ortsteil)
+    if ortsteil is not None:
+        ortsteile = ortsteile[ortsteile["ortsteil_id"] == ortsteil]
+    return to_classes(ortsteile, rows, chosen, day, run)
+
+
+def to_classes(
+    ortsteile: gpd.GeoDataFrame, rows: pd.DataFrame, method: Method, day: DayType, run: TransitRun
+) -> list[TransitClass]:
+    """Records of one kind of days; Ortsteile without a row have no timetable behind them."""
+    by_day: dict[str, dict[DayType, str]] = {}
+    for row in rows[rows["state"] != str(State.DATA_MISSING)].to_dict("records"):
+        by_day.setdefault(row["ortsteil_id"], {})[DayType(row["day_type"])] = _text(row["class_letter"]) or ""
+    found = {row["ortsteil_id"]: row for row in rows[rows["day_type"] == str(day)].to_dict("records")}
     return [
-        TransitClass(
-            ortsteil_id=row["ortsteil_id"],
-            ortsteil=row["name"],
-            ags=row["ags"],
-            kommune=row["kommune"],
-            method=chosen.id,
-            day_type=day,
-            date=None,
-            state=State.DATA_MISSING,
-            state_title=NO_TIMETABLE,
-            class_letter=None,
-            class_with_school=None,
-            text=NO_TIMETABLE,
-            best_stop=None,
-            by_day={},
-            on_demand=[],
-            residents=None if pd.isna(row["residents"]) else int(row["residents"]),
-            residents_scaled=None if pd.isna(row["residents_scaled"]) else int(row["residents_scaled"]),
-            residents_estimated=bool(row["residents_estimated"]),
-            residents_by_class={},
-            residents_basis="zentrum",
-            run_id=run["run_id"],
+        _to_class(
+            place, found.get(place["ortsteil_id"]), by_day.get(place["ortsteil_id"], {}), (method, day, run)
         )
-        for row in ortsteile.to_dict("records")
+        for place in ortsteile.to_dict("records")
     ]
 
 
+def _to_class(
+    place: Mapping[Any, Any],
+    row: Mapping[Any, Any] | None,
+    by_day: dict[DayType, str],
+    asked: tuple[Method, DayType, TransitRun],
+) -> TransitClass:
+    method, day, run = asked
+    state = State(row["state"]) if row else State.DATA_MISSING
+    letter = _text(row["class_letter"]) if row else None
+    title = f"Güteklasse {letter}" if letter else STATE_TITLES[state]
+    return TransitClass(
+        ortsteil_id=place["ortsteil_id"],
+        ortsteil=place["name"],
+        ags=place["ags"],
+        kommune=place["kommune"],
+        method=method.id,
+        day_type=day,
+        date=to_iso(run.days.get(day)),
+        state=state,
+        state_title=title,
+        class_letter=letter,
+        class_with_school=_text(row["class_with_school"]) if row else None,
+        text=title,
+        best_stop=to_stop_service(row, method) if row else None,
+        by_day={each: by_day[each] for each in DayType if each in by_day},
+        on_demand=list(row["on_demand"]) if row else [],
+        residents=_whole(place["residents"]),
+        residents_scaled=_whole(place["residents_scaled"]),
+        residents_estimated=bool(place["residents_estimated"]),
+        residents_by_class=_by_class(row, method) if row else {},
+        residents_basis=row["residents_basis"] if row else "zentrum",
+        residents_worse=_whole(row["residents_worse"]) if row else None,
+        model=DISTANCE_MODELS.get(_text(row["model"]) or "", "") if row else "",
+        run_id=run.run_id,
+    )
+
+
+def to_stop_service(row: Mapping[Any, Any], method: Method) -> StopService | None:
+    """The stop that gives an Ortsteil its class; None where there is none."""
+    if _text(row["stop_id"]) is None:
+        return None
+    titles = {group.key: group.title for group in method.groups}
+    vehicles = _text(row["vehicles"]) or ""
+    distance_m = _figure(row["distance_m"])
+    return StopService(
+        stop_id=row["stop_id"],
+        name=row["stop_name"],
+        distance_m=distance_m,
+        distance_text="" if distance_m is None else format_distance(distance_m),
+        group=vehicles,
+        group_title=titles.get(vehicles, ""),
+        category=_text(row["category"]),
+        interval_min=_figure(row["interval_min"]),
+        interval_text=interval_text(_figure(row["interval_min"])),
+        waiting_interval_min=_figure(row["weighted_min"]),
+        waiting_interval_text=interval_text(_figure(row["weighted_min"])),
+        longest_gap_min=_figure(row["longest_gap_min"]),
+        departures=_whole(row["departures"]) or 0,
+        first_departure=to_clock(_figure(row["first_s"])),
+        last_departure=to_clock(_figure(row["last_s"])),
+    )
+
+
+def _by_class(row: Mapping[Any, Any], method: Method) -> dict[str, int]:
+    """People by letter in the order of the method, those without a class last."""
+    people = row["residents_by_class"]
+    return {letter: round(people[letter]) for letter in (*method.classes, "") if letter in people}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)
+
+
+def _figure(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else round(float(value), 1)
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else round(float(value))
+
+
 def read_transit_headline(opened: OpenVerbund, method: str = "", day_type: str = "school") -> TransitHeadline:
-    """The sentence that comes first: how many people have no quality class."""
+    """The sentence that comes first: how many Ortsteile have no quality class, how many people live there."""
     chosen, day = to_method(method), to_day_type(day_type)
+    rows = list_transit_classes(opened, method, day_type)
     with opened.connect() as connection:
-        run = get_run_row(connection, opened)
-        n_total = len(read.read_frame(connection, "ortsteil", opened.verbund_id))
+        run = read_transit_run(connection, opened)
+    on = run.days.get(day)
+    without = [row for row in rows if row.class_letter is None and row.state is not State.OUTSIDE_DATA_AREA]
+    people = Counter[str]()
+    for row in rows:
+        people.update(row.residents_by_class)
+    known = {letter: people[letter] for letter in (*chosen.classes, "") if letter in people}
     return TransitHeadline(
         method=chosen.id,
         day_type=day,
-        date=None,
-        figure=NO_TIMETABLE,
-        sentence="Ohne Fahrplan lässt sich nicht sagen, wie gut die Ortsteile mit Bus und Bahn erschlossen sind.",
-        note="Gezeigt werden nur die Bahnhöfe.",
-        residents_by_class={},
-        n_total=n_total,
-        n_without=0,
-        run_id=run["run_id"],
+        date=to_iso(on),
+        figure=f"{len(without)} von {len(rows)}" if on else NO_TIMETABLE,
+        sentence=_headline(chosen, day, rows, without, known) if on else _nothing_known(run, day),
+        note=_note(rows, day) if on else "Gezeigt werden nur die Bahnhöfe." if not run.computed else "",
+        residents_by_class=known,
+        n_total=len(rows),
+        n_without=len(without) if on else 0,
+        run_id=run.run_id,
     )
+
+
+def _nothing_known(run: TransitRun, day: DayType) -> str:
+    if run.computed:
+        return f"Der Fahrplan enthält keinen {day.title}."
+    return "Ohne Fahrplan lässt sich nicht sagen, wie gut die Ortsteile mit Bus und Bahn erschlossen sind."
+
+
+def _headline(
+    method: Method,
+    day: DayType,
+    rows: list[TransitClass],
+    without: list[TransitClass],
+    people: dict[str, int],
+) -> str:
+    good = sum(people.get(letter, 0) for letter in method.classes)
+    if not without:
+        return (
+            f"Alle {len(rows)} Ortsteile haben am {day.title} eine Güteklasse; rund um die Zentren wohnen "
+            f"{format_people(good)} Menschen in einer Klasse."
+        )
+    verb = "hat" if len(without) == 1 else "haben"
+    sentence = f"{len(without)} von {len(rows)} Ortsteilen {verb} am {day.title} keine Güteklasse"
+    if people.get(""):
+        sentence += f"; {format_people(people[''])} Menschen wohnen ohne"
+    if good:
+        sentence += (
+            f", {format_people(good)} mit einer Klasse von {method.classes[0]} bis {method.classes[-1]}"
+        )
+    return sentence + "."
+
+
+def _note(rows: list[TransitClass], day: DayType) -> str:
+    bases = {row.residents_basis for row in rows}
+    notes = []
+    if "zentrum" in bases:
+        only = "" if "grid" not in bases else " (wo kein Raster liegt)"
+        notes.append(f"Einwohner am Zentrum ihres Ortsteils gezählt{only}.")
+    worse = sum(row.residents_worse or 0 for row in rows)
+    if day is not DayType.SCHOOL and worse:
+        notes.append(f"{format_people(worse)} Menschen haben dann eine schlechtere Klasse als am Schultag.")
+    dates = {row.date for row in rows if row.date}
+    if dates:
+        notes.append(f"Stichtag {format_date(min(dates))}.")
+    return " ".join(notes)

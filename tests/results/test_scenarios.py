@@ -35,6 +35,7 @@ OF_TIMETABLE = {
     "residents_class_better": 0,
     "residents_norm_met": 0,
     "residents_return_gained": 0,
+    "residents_return_later": 0,
     "residents_by_class_before": {"": 900},
     "residents_by_class_after": {"F": 900},
     "run_id": "2987becc",

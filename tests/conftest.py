@@ -22,7 +22,7 @@ from api.app import create_app
 from geo import pipeline
 from geo.db.cluster import Cluster
 from geo.db.migrate import migrate
-from geo.service import OpenVerbund
+from geo.service import OpenVerbund, to_opened
 from geo.settings import PROJECT_ROOT, Settings
 
 # How long an example takes says something about the machine, not about the code.
@@ -31,7 +31,9 @@ hypothesis_settings.load_profile("mitten")
 
 URL_VARIABLE = "MITTEN_TEST_CLUSTER_URL"
 TEMPLATE_LOCK = 61
-LOADED, EMPTY = "template_loaded", "template_empty"
+LOADED, EMPTY, PROBE = "template_loaded", "template_empty", "template_probe"
+SHARED_VARIABLE = "MITTEN_TEST_SHARED"
+PROBE_FOLDER = PROJECT_ROOT / "tests" / "verbuende" / "rhein-neckar-probe"
 START_TIMEOUT_S = 20
 
 
@@ -44,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     cluster = Cluster(folder, durable=False)
     cluster.start()
     os.environ[URL_VARIABLE] = cluster.url
+    os.environ[SHARED_VARIABLE] = str(folder / "shared")
     config.stash[CLUSTER] = (cluster, folder)
 
 
@@ -91,8 +94,9 @@ def _admin(url: str) -> Iterator[Engine]:
 
 def _ensure_template(url: str, name: str) -> None:
     """Build a template database once, whichever worker comes first."""
+    lock = {"lock": TEMPLATE_LOCK + 1 + (LOADED, EMPTY, PROBE).index(name)}
     with _admin(url) as admin, admin.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": TEMPLATE_LOCK})
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), lock)
         found = connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name})
         if not found:
             connection.execute(text(f"CREATE DATABASE {name}_new"))
@@ -103,9 +107,28 @@ def _ensure_template(url: str, name: str) -> None:
             if name == LOADED:
                 folder = PROJECT_ROOT / "data" / "verbuende" / "61-6-eins"
                 pipeline.compute(engine, pipeline.load_verbund(engine, folder).verbund_id)
+            if name == PROBE:
+                _build_probe(engine)
             engine.dispose()
             connection.execute(text(f"ALTER DATABASE {name}_new RENAME TO {name}"))
-        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": TEMPLATE_LOCK})
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), lock)
+
+
+def _probe_settings(url: str) -> Settings:
+    state = Path(os.environ[SHARED_VARIABLE]) / "probe"
+    return Settings(database_url=url, state_dir=state, verbund=PROBE_FOLDER.name, editing=True)
+
+
+def _build_probe(engine: Engine) -> None:
+    """Load and compute the Verbund with a real timetable on real streets; graphs and timetable are shared."""
+    settings = _probe_settings("")
+    extract = settings.testdata / "osm" / "heidelberg.osm.pbf"
+    pipeline.load_verbund(engine, PROBE_FOLDER)
+    pipeline.load_osm(engine, settings, PROBE_FOLDER, [extract], date="2024-09-08")
+    pipeline.load_gtfs(engine, settings, PROBE_FOLDER)
+    graphs = pipeline.open_network(settings, PROBE_FOLDER.name)
+    feed = pipeline.open_feed(settings, PROBE_FOLDER.name)
+    pipeline.compute(engine, PROBE_FOLDER.name, graphs=graphs, feed=feed)
 
 
 @contextlib.contextmanager
@@ -199,28 +222,28 @@ def liechtenstein(
 
 
 @pytest.fixture(scope="session")
-def rhein_neckar(
-    server_url: str, testdata: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settings]:
-    """An installation with the Verbund rhein-neckar-probe: real streets and a real timetable, loaded and computed.
+def probe(server_url: str, testdata: Path) -> Iterator[Settings]:
+    """An installation with the Verbund rhein-neckar-probe on streets and a timetable, loaded and computed.
 
-    Read only, for it is shared by the tests of a worker.
+    Its database is a copy of its own; graphs and timetable are those of all workers: read only.
     """
     os.environ["MITTEN_TESTDATA"] = str(testdata)
-    folder = PROJECT_ROOT / "tests" / "verbuende" / "rhein-neckar-probe"
-    with _copy_of(server_url, EMPTY, _unique("rn")) as url:
-        state = tmp_path_factory.mktemp("rn-state")
-        settings = Settings(database_url=url, state_dir=state, verbund="rhein-neckar-probe", editing=True)
-        engine = create_engine(url)
-        pipeline.load_verbund(engine, folder)
-        pipeline.load_osm(
-            engine, settings, folder, [testdata / "osm" / "heidelberg.osm.pbf"], date="2024-09-08"
-        )
-        pipeline.load_gtfs(engine, settings, folder)
-        graphs = pipeline.open_network(settings, settings.verbund)
-        pipeline.compute(engine, settings.verbund, graphs=graphs)
-        engine.dispose()
-        yield settings
+    with _copy_of(server_url, PROBE, _unique("probe")) as url:
+        yield _probe_settings(url)
+
+
+@pytest.fixture(scope="session")
+def probed(probe: Settings) -> Iterator[OpenVerbund]:
+    """That Verbund, for `geo.service`."""
+    engine = create_engine(probe.database_url)
+    yield to_opened(engine, probe)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def rhein_neckar(probe: Settings) -> Settings:
+    """The same installation; read only, for it is shared by the tests of a worker."""
+    return probe
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def compare_sides(before: Side, after: Side) -> pd.DataFrame:
         changes most: one to a centre before all others; of the medians the one with the most minutes, where a way
         that appears or goes away counts more than any; else the last way home. ``norm_gained``: a norm for the way to a
         centre is kept in any window in which it was not. ``return_gained``: a way home the same day where there was
-        none. ``return_later``: a later last way home from a centre.
+        none, from a centre. ``return_later``: a later last way home from a centre.
     """
     ways = _join(before.times, after.times)
     differs = (ways["change_s"].abs() > SAME_S) | ways["appears"] | ways["goes"]
@@ -57,7 +57,7 @@ def compare_sides(before: Side, after: Side) -> pd.DataFrame:
     table = best.drop(columns=FLAGS).set_index("zentrum_id").reindex(ids)
     table = table.join(letters).join(gained).rename_axis("zentrum_id").reset_index()
     table[FLAGS] = table[FLAGS].astype("boolean").fillna(value=False).astype(bool)
-    return table.assign(minutes_gained=-table["change_s"] / SECONDS_PER_MINUTE)[CHANGE_COLUMNS]
+    return table.assign(minutes_gained=0.0 - table["change_s"] / SECONDS_PER_MINUTE)[CHANGE_COLUMNS]
 
 
 def is_better(method: Method, before: str | None, after: str | None) -> bool:
@@ -98,6 +98,7 @@ def _join(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         norm_gained=now & ~was,
         return_before_s=ways["last_ride_s_before"],
         return_after_s=ways["last_ride_s_after"],
-        return_gained=(ways["return_share_after"].fillna(0) > 0)
+        return_gained=is_centre
+        & (ways["return_share_after"].fillna(0) > 0)
         & ~(ways["return_share_before"].fillna(0) > 0),
     )

@@ -14,6 +14,7 @@ from geo.service.catalogue import read_facilities, read_kommunen, read_ortsteile
 from geo.service.figures import list_gaps, list_reach
 from geo.service.geojson import to_feature_collection
 from geo.service.opened import OpenVerbund
+from geo.service.transit_export import read_transit_tables
 
 ExportFormat = Literal["gpkg", "geojson", "csv"]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -83,6 +84,7 @@ def _read_all(opened: OpenVerbund) -> tuple[dict[str, gpd.GeoDataFrame], dict[st
     tables = {
         "erreichbarkeit": pd.DataFrame([reach.model_dump(mode="json") for reach in list_reach(opened)]),
         "luecken": pd.DataFrame([gap.model_dump(mode="json") for gap in list_gaps(opened)]),
+        **read_transit_tables(opened),
     }
     return places, tables
 

@@ -1,4 +1,4 @@
-"""A street graph of one mode as plain arrays, and its folder of arrays that load memory-mapped."""
+"""A street graph of one mode as plain arrays, and its folder: arrays that load memory-mapped, geometry compressed."""
 
 import json
 import zlib
@@ -14,18 +14,21 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.domain import Mode
 from geo.errors import InputError
+from geo.network.line_file import read_lines, write_lines
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 FERRY = 1  # bit of `edge_flags`: the time is that of the ship, whatever the speed of the traveller
 CLOSED = 2  # bit of `edge_flags`: nobody enters from the side (ferry, motorway, tunnel); nothing snaps to it
 NOT_ALLOWED = -1  # in `edge_fwd_ds` and `edge_bwd_ds`
 
 MANIFEST = "manifest.json"
 AREA = "data_area.wkb"
+LINES = "edge_xy.arrow"
 ARRAYS = (
     "node_xy", "component", "component_size", "edge_u", "edge_v", "edge_fwd_ds", "edge_bwd_ds",
     "edge_length_m", "edge_flags", "edge_offset", "edge_xy", "indptr", "head", "arc_ds", "arc_edge",
 )  # fmt: skip
+MAPPED = tuple(name for name in ARRAYS if name != "edge_xy")
 
 Int32Array: TypeAlias = npt.NDArray[np.int32]
 Int64Array: TypeAlias = npt.NDArray[np.int64]
@@ -57,7 +60,7 @@ class Arcs(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Graph:
-    """Streets of one mode. Arrays may be read-only memory maps; coordinates are metres in EPSG:25832.
+    """Streets of one mode. Arrays may be read-only memory maps; coordinates are EPSG:25832, in whole millimetres.
 
     Attributes
     ----------
@@ -80,7 +83,7 @@ class Graph:
         uint8 (e,); bits `FERRY` and `CLOSED`.
     edge_offset, edge_xy
         int64 (e + 1,) and float64 (k, 2); geometry of edge i from u to v is
-        ``edge_xy[edge_offset[i]:edge_offset[i + 1]]``, to the precision of the source (OSM: 1 cm).
+        ``edge_xy[edge_offset[i]:edge_offset[i + 1]]``; metres, precise as the source is (OSM: 1 cm).
     indptr, head, arc_ds, arc_edge
         Out-going arcs, see `Arcs`. Each allowed direction of an edge is one arc, parallel edges are
         parallel arcs; a loop has none, because it never shortens a way.
@@ -173,7 +176,7 @@ def build_arcs(
 
 
 def write_graph(graph: Graph, folder: Path) -> None:
-    """Write a graph into an existing, empty folder: one ``.npy`` per array, the manifest last.
+    """Write a graph into an existing, empty folder: geometry compressed, one ``.npy`` per other array, manifest last.
 
     Parameters
     ----------
@@ -183,12 +186,13 @@ def write_graph(graph: Graph, folder: Path) -> None:
         Where to; `geo.network.storage` puts it in place in one step.
     """
     files: dict[str, dict[str, Any]] = {}
-    for name in ARRAYS:
+    for name in MAPPED:
         array = np.ascontiguousarray(getattr(graph, name))
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
         files[f"{name}.npy"] = {"dtype": str(array.dtype), "shape": list(array.shape)}
+    write_lines(folder / LINES, graph.edge_xy)
     (folder / AREA).write_bytes(shapely.to_wkb(graph.data_area))
-    files[AREA] = {}
+    files |= {LINES: {}, AREA: {}}
     for name, entry in files.items():
         entry["crc32"] = _crc32(folder / name)
     manifest = {
@@ -203,7 +207,7 @@ def write_graph(graph: Graph, folder: Path) -> None:
 
 
 def read_graph(folder: Path) -> Graph:
-    """Read a graph that `write_graph` wrote; its arrays are read-only memory maps.
+    """Read a graph that `write_graph` wrote; its arrays are read-only, all but the geometry memory maps.
 
     Raises
     ------
@@ -214,14 +218,15 @@ def read_graph(folder: Path) -> Graph:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         if manifest["format"] != FORMAT_VERSION:
             raise ValueError("another format")
-        if set(manifest["files"]) != {f"{name}.npy" for name in ARRAYS} | {AREA}:
+        if set(manifest["files"]) != {f"{name}.npy" for name in MAPPED} | {LINES, AREA}:
             raise ValueError("other files")
         for name, entry in manifest["files"].items():
             if _crc32(folder / name) != entry["crc32"]:
                 raise ValueError(name)
         # As plain arrays over the map: Numba knows no np.memmap.
-        maps = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+        maps = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in MAPPED}
         arrays = {name: np.asarray(array) for name, array in maps.items()}
+        arrays["edge_xy"] = read_lines(folder / LINES)
         area = shapely.from_wkb((folder / AREA).read_bytes())
         return Graph(mode=Mode(manifest["mode"]), data_area=area, provenance=manifest["provenance"], **arrays)
     except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:

@@ -152,9 +152,11 @@ def to_ends(graph: Graph, snap: Snap, direction: Literal["leave", "arrive"], *, 
     share = np.column_stack([snap.fraction, 1.0 - snap.fraction])
     time_ds = np.floor(_walk_ds(snap, walk_kmh)[:, None] + share * edge_ds + 0.5)
     length = snap.snap_m[:, None] + share * graph.edge_length_m[snap.edge][:, None]
+    # Who stands at an end is there: a one-way street may be the nearest edge of a place at a crossing.
+    forbidden = (edge_ds == NOT_ALLOWED) & (share > 0)
     return Ends(
         np.column_stack([graph.edge_u[snap.edge], graph.edge_v[snap.edge]]).astype(np.int32),
-        np.where(edge_ds == NOT_ALLOWED, NOT_ALLOWED, time_ds).astype(np.int32),
+        np.where(forbidden, NOT_ALLOWED, time_ds).astype(np.int32),
         length.astype(np.float32),
     )
 

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import EDGE, STORAGE, to_degrees
 from geo.errors import InputError
 from geo.network.access import BARRIER_KEYS, WAY_KEYS
+from geo.network.line_file import to_whole_millimetres
 from geo.network.ways import Ways
 from geo.sources.checksum import sha256_file
 from geo.sources.way_harvest import COORDINATE_PRECISION, UNDEFINED, Block, Harvest
@@ -129,7 +130,7 @@ def _to_ways(block: Block, harvest: Harvest, paths: Sequence[Path], area: BaseGe
 
 
 def _positions(block: Block, node: npt.NDArray[np.intp], n_nodes: int) -> npt.NDArray[np.float64]:
-    """Metres in EPSG:25832 by node, NaN where no file knows the node."""
+    """EPSG:25832 by node, in whole millimetres; NaN where no file knows the node."""
     known = block.x != UNDEFINED
     degrees = np.full((n_nodes, 2), np.nan)
     degrees[node[known], 0] = block.x[known] / COORDINATE_PRECISION
@@ -142,7 +143,7 @@ def _to_metres(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     known = ~np.isnan(degrees[:, 0])
     metres = np.full_like(degrees, np.nan)
     metres[known] = np.column_stack(transformer.transform(degrees[known, 0], degrees[known, 1]))
-    return metres
+    return to_whole_millimetres(metres)
 
 
 def _find_box(path: Path) -> tuple[float, float, float, float] | None:

@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.domain import Mode
 from geo.errors import InputError
-from geo.network.graph import ARRAYS, MANIFEST, build_arcs, read_graph, write_graph
+from geo.network.graph import ARRAYS, LINES, MANIFEST, MAPPED, build_arcs, read_graph, write_graph
 from tests.network.desert import build_grid, edge_ds
 
 
@@ -31,14 +31,14 @@ def test_what_is_written_is_read_as_read_only_maps(folder):
     assert read.nbytes == graph.nbytes > 0
 
 
-@pytest.mark.parametrize("name", [*(f"{name}.npy" for name in ARRAYS), "data_area.wkb", MANIFEST])
+@pytest.mark.parametrize("name", [*(f"{name}.npy" for name in MAPPED), LINES, "data_area.wkb", MANIFEST])
 def test_a_missing_file_is_one_sentence(folder, name):
     (folder / name).unlink()
     with pytest.raises(InputError, match="fehlt, ist veraltet oder beschädigt"):
         read_graph(folder)
 
 
-@pytest.mark.parametrize("name", ["head.npy", "node_xy.npy", "data_area.wkb"])
+@pytest.mark.parametrize("name", ["head.npy", "node_xy.npy", LINES, "data_area.wkb"])
 @pytest.mark.parametrize("damage", ["flip", "cut", "empty"])
 def test_a_damaged_file_is_not_trusted(folder, name, damage):
     data = bytearray((folder / name).read_bytes())

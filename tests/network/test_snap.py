@@ -155,6 +155,23 @@ def test_a_one_way_street_is_left_at_its_end_and_entered_at_its_beginning():
     assert np.isnan(length_m[1])
 
 
+def test_a_place_at_a_crossing_needs_no_direction():
+    """The nearest edge is one-way, eastwards: at its beginning one is there, and at its end one has arrived."""
+    graph = build_grid(3, 2, 100.0, Mode.CAR)
+    bwd = graph.edge_bwd_ds.copy()
+    bwd[0] = -1
+    graph = dataclasses.replace(graph, edge_bwd_ds=bwd)
+    snap = snap_points(graph, np.array([[ORIGIN[0] - 20.0, ORIGIN[1]]]))
+    snap = dataclasses.replace(
+        snap, edge=np.zeros(2, np.int32), fraction=np.array([0.0, 1.0]), snap_m=np.full(2, 20.0)
+    )
+    block, walk = edge_ds(100.0, Mode.CAR), 144  # 20 m on foot
+    leave, arrive = (to_ends(graph, snap, way, walk_kmh=WALK_KMH) for way in ("leave", "arrive"))
+    assert leave.time_ds.tolist() == [[walk, walk + block], [-1, walk]]
+    assert arrive.time_ds.tolist() == [[walk, -1], [walk + block, walk]]
+    assert leave.length_m.tolist() == arrive.length_m.tolist() == [[20.0, 120.0], [120.0, 20.0]]
+
+
 def test_direct_way_needs_the_same_edge():
     graph = build_grid(3, 2, 100.0, Mode.WALK)
     here = snap_points(graph, np.array([[ORIGIN[0] + 30.0, ORIGIN[1] - 5.0]] * 3))

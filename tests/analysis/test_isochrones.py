@@ -232,6 +232,8 @@ def test_every_claimed_place_is_reached_in_time(streets, pick, fraction, limits,
     nodes = times_of(streets, reached)
     time = np.array([time_at(streets, nodes, reached, edge, share) for edge, share in places])
     assert len(places) > 0
+    # Between two places that were looked at a street may be late: how far apart they are on the longest.
+    apart = streets.edge_length_m.max() / 40
     for row in table.itertuples():
         claimed = shapely.covers(row.geometry, points)
         late_ds = (row.limit_s + row.tolerance_s) * 10
@@ -239,7 +241,7 @@ def test_every_claimed_place_is_reached_in_time(streets, pick, fraction, limits,
         # And nothing that is reached is left out, but within the cut along a street reached late.
         late = shapely.multipoints(points[time > late_ds])
         far = shapely.distance(points, late) if not late.is_empty else np.full(len(points), np.inf)
-        early = (time <= row.limit_s * 10) & (far > 40)
+        early = (time <= row.limit_s * 10) & (far > max(40, apart + 2))
         assert claimed[early].all()
     areas = list(table["geometry"])
     for small, great in pairwise(areas):

@@ -127,7 +127,8 @@ def test_export_csv_opens_in_a_german_spreadsheet(run, settings, tmp_path):
     assert "." not in reached["distance_m"]
     assert reached["state_title"] == "erreicht"
     names = {path.name for path in (tmp_path / "csv").iterdir()}
-    assert names == {f"{n}.csv" for n in (
+    # Without a timetable bus and rail have no tables, but for gaps on foot and by bike that are not judged.
+    assert names - {"mobilitaetsluecken.csv"} == {f"{n}.csv" for n in (
         "kommunen", "ortsteile", "zentren", "einrichtungen", "erreichbarkeit", "luecken",
     )}  # fmt: skip
 

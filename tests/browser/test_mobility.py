@@ -6,15 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_access import violations
+from tests.conftest import serve
 
 pytestmark = pytest.mark.browser
 
 NO_TIMETABLE = "keine Fahrplandaten"
+FIRST_ANSWER_MS = 240_000
 
 
 def test_without_a_timetable_the_page_says_so_and_shows_no_class(open_page, get):
     page = open_page("?frage=mobilitaet")
-    expect(page.locator("h1")).to_have_text("Wie gut sind die Ortsteile mit Bus und Bahn erschlossen?")
+    expect(page.locator("h1")).to_have_text("Wie gut fahren Bus und Bahn?")
     expect(page.locator(".headline .figure")).to_have_text(NO_TIMETABLE)
     rows = page.locator(".rows tbody tr")
     expect(rows).to_have_count(61)
@@ -58,3 +60,143 @@ def test_the_sheet_of_a_zentrum_has_a_section_of_bus_and_rail(open_page):
     expect(page.locator("dialog .transit")).to_contain_text(NO_TIMETABLE)
     page.get_by_role("link", name="Mobilität", exact=True).click()
     expect(page.locator("dialog .transit + h3")).to_contain_text("Versorgung")
+
+
+@pytest.fixture(scope="module")
+def rhein_neckar_server(rhein_neckar):
+    """A server with a real timetable on real streets."""
+    with serve(rhein_neckar) as url:
+        yield url
+
+
+@pytest.fixture
+def ask(rhein_neckar_server, browser):
+    """The API that stands behind the page: ``ask("/pt/classes?day=sunday")``."""
+    context = browser.new_context()
+
+    def get(path):
+        response = context.request.get(f"{rhein_neckar_server}/api{path}")
+        assert response.ok, response.text()
+        return response.json()
+
+    yield get
+    context.close()
+
+
+@pytest.fixture
+def open_probe(open_page, rhein_neckar_server):
+    def open_one(query="", **options):
+        return open_page(f"?frage=mobilitaet{query}", base=rhein_neckar_server, **options)
+
+    return open_one
+
+
+@pytest.mark.slow
+def test_classes_by_day_and_method_as_the_api_says(open_probe, ask):
+    page = open_probe()
+    day = page.locator(".reference-day")
+    expect(day).to_have_text("Stichtag: Dienstag, 21.06.2022")
+
+    def letters_of(path):
+        rows = ask(path)
+        assert len(rows) == 20
+        return {row["ortsteil_id"]: row["class_letter"] or "–" for row in rows}
+
+    def expect_letters(path):
+        for ortsteil, letter in letters_of(path).items():
+            expect(page.locator(f'tbody[data-zentrum="{ortsteil}"] .class-badge')).to_contain_text(letter)
+
+    expect_letters("/pt/classes")
+    assert letters_of("/pt/classes") != letters_of("/pt/classes?day=sunday")
+    page.get_by_role("button", name="Sonntag").click()
+    expect(day).to_have_text("Stichtag: Sonntag, 19.06.2022")
+    expect_letters("/pt/classes?day=sunday")
+    page.get_by_label("Methode").select_option("are-2011")
+    expect(page).to_have_url(re.compile("methode=are-2011&tag=sunday"))
+    expect_letters("/pt/classes?day=sunday&method=are-2011")
+    page.wait_for_selector(".canvas[data-idle]")
+    expect(page.locator(".legend")).to_contain_text("Güteklasse D")
+    expect(page.locator(".legend")).not_to_contain_text("Güteklasse G")
+    assert violations(page) == []
+
+
+@pytest.mark.slow
+def test_departures_of_a_stop_stand_in_the_strip(open_probe, ask):
+    page = open_probe()
+    page.get_by_role("button", name="Abfahrten Gaiberg, Ev. Kirche").first.click()
+    strip = page.locator(".stop-strip")
+    expect(strip.locator("h2")).to_be_focused()
+    stop = next(
+        each["properties"]
+        for each in ask("/pt/stops")["features"]
+        if each["properties"]["name"] == "Gaiberg, Ev. Kirche"
+    )
+    departures = ask(f"/pt/stops/{stop['stop_id']}/departures")
+    times = [each for line in departures["lines"] for each in line["departures"]]
+    assert times
+    expect(strip.locator(".minute")).to_have_count(len(times))
+    expect(strip.locator(".minute.marked")).to_have_count(departures["n_school"])
+    first = departures["lines"][0]["departures"][0]
+    hour, minute = first["text"].split(":")
+    row = strip.locator("tbody tr").first
+    heads = strip.locator("thead th").all_text_contents()
+    column = next(i for i, head in enumerate(heads) if head.endswith(f"{int(hour)} Uhr"))
+    expect(row.locator("td").nth(column - 1)).to_contain_text(minute)
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(strip).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_gaps_and_travel_times_of_a_zentrum(open_probe, ask):
+    page = open_probe("&ansicht=luecken&kommune=alle")
+    gaps = ask("/pt/gaps")["gaps"]
+    assert gaps
+    entries = page.locator(".gaps.mobility > li")
+    expect(entries).to_have_count(len(gaps))
+    expect(entries.first).to_contain_text(gaps[0]["ortsteil"])
+    expect(entries.first.locator(".mode-values li")).to_have_count(3)
+    page.locator(".remedies summary").first.click()
+    expect(page.locator(".remedies").first.locator("li")).to_have_count(len(gaps[0]["remedies"]))
+    entries.first.locator(".row-link").click()
+    times = page.locator("dialog .times")
+    expect(times).to_contain_text("nächstes Mittelzentrum")
+    own = ask(f"/pt/travel-times?zentrum={gaps[0]['ortsteil_id']}&target=mittelzentrum")
+    mittel = next(each for each in own if each["p50_min"] is not None)
+    page.get_by_label("Abfahrt", exact=True).select_option(mittel["window"])
+    row = times.locator("tbody", has_text="nächstes Mittelzentrum")
+    expect(row.locator(".middle")).to_have_text(f"{round(mittel['p50_min'])}\u00a0min")
+    expect(row).to_contain_text("Norm 45\u00a0min")
+    assert violations(page) == []
+
+
+@pytest.mark.slow
+def test_another_timetable_is_answered_kept_and_shown_again(open_probe, ask):
+    page = open_probe("&ansicht=szenario")
+    line = next(each for each in ask("/pt/lines") if each["name"].endswith("757"))
+    page.get_by_label("Linie").select_option(line["line"])
+    # The first answer of a server compiles its search.
+    expect(page.locator(".verdict")).to_contain_text("757", timeout=FIRST_ANSWER_MS)
+    expect(page.locator(".sums")).to_contain_text("Fahrten")
+    assert violations(page) == []
+    sentence = page.locator(".verdict").text_content()
+    page.get_by_label("Als Szenario merken").fill("757 stündlich")
+    page.get_by_role("button", name="Merken").click()
+    kept = page.get_by_role("button", name="757 stündlich", exact=True)
+    expect(kept).to_be_visible()
+    page.get_by_role("button", name="Bus auf Bestellung").click()
+    expect(page.locator(".verdict")).to_have_count(0)
+    kept.click()
+    expect(page.locator(".verdict")).to_have_text(sentence)
+    page.get_by_role("button", name="757 stündlich löschen").click()
+    page.get_by_role("button", name="757 stündlich wirklich löschen").click()
+    expect(kept).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_phone_and_dark_are_accessible(open_probe):
+    page = open_probe("&kommune=alle", width=390, height=844, dark=True)
+    expect(page.locator(".list.classes tbody")).to_have_count(20)
+    page.wait_for_selector(".canvas[data-idle]")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

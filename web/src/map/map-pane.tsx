@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Bounds, KommuneCollection, ZentrumCollection } from "../api/geo";
 import { useApi } from "../api/use-api";
 import type { Links, ProjectInfo } from "../generated/api";
-import { useStopsOnMap } from "../mobility/use-stops-on-map";
+import { pickTransit, useStopsOnMap, useTransitOutline } from "../mobility/on-map";
 import { type Atlas, useAtlas } from "../state/context";
 import { boundsOf } from "../strip/outline";
 import { formatPeople } from "../text/numbers";
@@ -63,6 +63,7 @@ export function MapPane({ links, projects }: MapPaneProps) {
   useEffect(() => stage?.keepInView(), [stage, cells.without]);
   // After the camera: what changes must come into view.
   useChanged(stage, atlas);
+  useTransitOutline(stage, atlas);
   const hatched = atlas.ortsteile.features.some(({ properties }) => properties.geometrie_estimated);
   return (
     <section class="map" aria-label="Karte">
@@ -86,16 +87,14 @@ export function MapPane({ links, projects }: MapPaneProps) {
 }
 
 /** A click opens an Ortsteil, or hands the open tool what it asks for. */
-function pick(
-  { lon, lat, ortsteilId, facilityId, stopId }: Pick,
-  { view, go, tool, byId }: Atlas,
-): void {
+function pick(hit: Pick, { view, go, tool, byId }: Atlas): void {
+  const { lon, lat, ortsteilId, facilityId } = hit;
+  const mobility = pickTransit(hit, view);
   if (tool === "neu") go({ at: roundPlace(lon, lat) });
   else if (tool === "ohne") {
     if (facilityId) go({ facility: facilityId });
-  } else if (stopId) {
-    go({ mobility: { ...view.mobility, stop: stopId } });
-  } else if (ortsteilId) {
+  } else if (mobility) go({ mobility });
+  else if (ortsteilId) {
     go({ zentrum: ortsteilId, kommune: byId.get(ortsteilId)?.properties.ags ?? null });
   }
 }

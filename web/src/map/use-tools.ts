@@ -1,6 +1,7 @@
 /** What the tools of the street network draw: areas, marks, outlines; and what a click is for. */
 import { useEffect, useMemo } from "preact/hooks";
 import type { Bounds } from "../api/geo";
+import { isPlacingStop } from "../mobility/on-map";
 import type { Atlas } from "../state/context";
 import { boundsOf, boundsOfGeometries } from "../strip/outline";
 import { isochroneFeatures, useIsochrones } from "../tools/isochrones";
@@ -24,17 +25,20 @@ export function useChanged(stage: Stage | null, atlas: Atlas): void {
 /** Draw the open tool; returns what it shows, null where the question shows as usual. */
 export function useTools(stage: Stage | null, atlas: Atlas): Bounds | null {
   const { tool, view, layerMode } = atlas;
-  useEffect(() => stage?.aimAt(AIMS[tool ?? ""] ?? "area"), [stage, tool]);
+  const placing = isPlacingStop(view);
+  const aim = placing ? "place" : (AIMS[tool ?? ""] ?? "area");
+  useEffect(() => stage?.aimAt(aim), [stage, aim]);
 
   const areas = useIsochrones(atlas).value;
   const drawn = useMemo(() => isochroneFeatures(areas ?? [], layerMode), [areas, layerMode]);
   useEffect(() => stage?.draw("isochrones", drawn), [stage, drawn]);
 
   const facilities = useFacilities(atlas).value;
-  useEffect(
-    () => stage?.draw("marks", markFeatures({ view, tool }, facilities)),
-    [stage, tool, view.at, view.facility, facilities],
-  );
+  const at = placing ? view.mobility.change.at : view.at;
+  useEffect(() => {
+    const marked = { view: { ...view, at }, tool: placing ? "neu" : tool };
+    stage?.draw("marks", markFeatures(marked, facilities));
+  }, [stage, tool, placing, at, view.facility, facilities]);
 
   return useMemo(() => boundsOfGeometries(drawn.features.map(({ geometry }) => geometry)), [drawn]);
 }

@@ -6,7 +6,7 @@ import { useAtlas } from "../state/context";
 import { formatPeople } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
 import { ClassBadge } from "./class-badge";
-import { isWithoutClass, NO_CLASS } from "./tint";
+import { isWithoutClass, NO_CLASS, shortInterval } from "./tint";
 import { useSetMobility } from "./use-transit";
 
 type Column = "name" | "class" | "interval" | "home" | "residents";
@@ -54,67 +54,73 @@ export function ClassTable({ rows, homes, method }: ClassTableProps) {
           <SortHeader column="class" title="Klasse" {...shared} />
           <SortHeader column="name" title="Ortsteil" {...shared} />
           <SortHeader column="interval" title="Takt" numeric {...shared} />
-          <SortHeader column="home" title="letzte Heimfahrt" numeric {...shared} />
+          <SortHeader column="home" title="Heimfahrt" numeric {...shared} />
           <SortHeader column="residents" title="Einwohner" first="descending" numeric {...shared} />
         </tr>
       </thead>
-      <tbody>
-        {sorted.map((row) => (
-          <Row
-            key={row.ortsteil_id}
-            row={row}
-            home={homes.get(row.ortsteil_id) ?? null}
-            method={method}
-          />
-        ))}
-      </tbody>
+      {sorted.map((row) => (
+        <Rows
+          key={row.ortsteil_id}
+          row={row}
+          home={homes.get(row.ortsteil_id) ?? null}
+          method={method}
+        />
+      ))}
     </table>
   );
 }
 
-interface RowProps {
+interface RowsProps {
   row: TransitClass;
   home: TransitTime | null;
   method: TransitMethod;
 }
 
-function Row({ row, home, method }: RowProps) {
+/** The figures of an Ortsteil, and below them the stop that they are those of. */
+function Rows({ row, home, method }: RowsProps) {
   const { view, go, hovered, hover } = useAtlas();
   const chosen = view.zentrum === row.ortsteil_id;
   const mark = () => hover(row.ortsteil_id);
   const unmark = () => hover(null);
   return (
-    <tr
+    <tbody
       class={`${chosen ? "chosen" : ""} ${hovered === row.ortsteil_id ? "hovered" : ""}`}
       data-zentrum={row.ortsteil_id}
       onMouseEnter={mark}
       onMouseLeave={unmark}
     >
-      <td>
-        <ClassCell row={row} method={method} />
-      </td>
-      <th scope="row">
-        <button
-          type="button"
-          class="row-link"
-          aria-current={chosen ? "true" : undefined}
-          onFocus={mark}
-          onBlur={unmark}
-          onClick={() => go({ zentrum: row.ortsteil_id, kommune: row.ags })}
-        >
-          {row.ortsteil}
-        </button>
-        <BestStop row={row} />
-        {row.on_demand.map((title) => (
-          <small key={title}>auf Bestellung: {title}</small>
-        ))}
-      </th>
-      <td class="numeric">{row.best_stop?.interval_text || <None />}</td>
-      <td class="numeric">
-        <Home time={home} />
-      </td>
-      <td class="numeric">{formatPeople(row.residents, row.residents_estimated)}</td>
-    </tr>
+      <tr>
+        <td rowSpan={2}>
+          <ClassCell row={row} method={method} />
+        </td>
+        <th scope="row">
+          <button
+            type="button"
+            class="row-link"
+            aria-current={chosen ? "true" : undefined}
+            onFocus={mark}
+            onBlur={unmark}
+            onClick={() => go({ zentrum: row.ortsteil_id, kommune: row.ags })}
+          >
+            {row.ortsteil}
+          </button>
+        </th>
+        <td class="numeric">{shortInterval(row.best_stop?.interval_text) || <None />}</td>
+        <td class="numeric">
+          <Home time={home} />
+        </td>
+        <td class="numeric people">{formatPeople(row.residents, row.residents_estimated)}</td>
+      </tr>
+      <tr class="more">
+        <td colSpan={4}>
+          <BestStop row={row} />
+          <WithSchool row={row} />
+          {row.on_demand.map((title) => (
+            <small key={title}>auf Bestellung: {title}</small>
+          ))}
+        </td>
+      </tr>
+    </tbody>
   );
 }
 
@@ -132,15 +138,13 @@ function ClassCell({ row, method }: { row: TransitClass; method: TransitMethod }
   if (!row.class_letter && !isWithoutClass(row)) {
     return <StateBadge state={row.state} title={row.state_title} />;
   }
-  const { class_with_school: pupils } = row;
-  return (
-    <>
-      <ClassBadge letter={row.class_letter} method={method} />
-      {pupils && pupils !== row.class_letter && (
-        <small title="mit Fahrten nur für Schüler">mit Schulbus {pupils}</small>
-      )}
-    </>
-  );
+  return <ClassBadge letter={row.class_letter} method={method} />;
+}
+
+/** What the class would be if trips for pupils counted. */
+function WithSchool({ row: { class_letter, class_with_school } }: { row: TransitClass }) {
+  if (!class_with_school || class_with_school === class_letter) return null;
+  return <small>mit Fahrten nur für Schüler: Klasse {class_with_school}</small>;
 }
 
 /** The stop that gives the class: a click shows its departures. */
@@ -167,5 +171,9 @@ function BestStop({ row }: { row: TransitClass }) {
 function Home({ time }: { time: TransitTime | null }) {
   if (!time || time.state === "data_missing") return <span class="muted">unbekannt</span>;
   if (time.last_way_home) return <span title={time.return_text}>{time.last_way_home}</span>;
-  return <span title={time.return_text}>{time.return_possible === false ? "keine" : "–"}</span>;
+  return (
+    <small>
+      {time.return_text.replace("am selben Tag nicht zurück", "keine") || time.state_title}
+    </small>
+  );
 }

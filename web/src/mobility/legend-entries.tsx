@@ -12,8 +12,15 @@ interface StopEntriesProps {
 export function StopEntries({ shown, toggle }: StopEntriesProps) {
   const atlas = useAtlas();
   const timetable = useTimetable(atlas).value;
+  const { aspect } = atlas.view.mobility;
   return (
     <>
+      {aspect !== "klassen" && (
+        <li>
+          <i class="stroke changed" />
+          {aspect === "luecken" ? "Mobilitätslücke" : "hier ändert sich etwas"}
+        </li>
+      )}
       <li class="toggle">
         <label>
           <input type="checkbox" checked={shown} onChange={toggle} />

@@ -1,12 +1,16 @@
 import { Failure, Waiting } from "../frame/notice";
 import { useAtlas } from "../state/context";
 import { ClassesPanel } from "./classes-panel";
+import { GapsView } from "./gaps-view";
+import { ScenarioPanel } from "./scenario-panel";
 import { useTimetable } from "./use-transit";
 import { WithoutTimetable } from "./without-timetable";
 
 /** Mobilität: what bus and rail offer, where that is not enough, what another timetable would change. */
 export function MobilityPanel() {
-  const { value, error, retry } = useTimetable(useAtlas());
+  const atlas = useAtlas();
+  const { value, error, retry } = useTimetable(atlas);
+  const { aspect } = atlas.view.mobility;
   if (!value) {
     return (
       <div class="panel">
@@ -22,5 +26,7 @@ export function MobilityPanel() {
     );
   }
   if (!value.loaded) return <WithoutTimetable timetable={value} />;
+  if (aspect === "luecken") return <GapsView timetable={value} />;
+  if (aspect === "szenario") return <ScenarioPanel timetable={value} />;
   return <ClassesPanel timetable={value} />;
 }

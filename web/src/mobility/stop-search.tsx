@@ -27,7 +27,7 @@ export function StopSearch() {
       <input
         id={id}
         type="search"
-        placeholder={`${formatQuantity(stops.features.length, one, many)} durchsuchen`}
+        placeholder={formatQuantity(stops.features.length, one, many)}
         autocomplete="off"
         value={words}
         onInput={(event) => setWords(event.currentTarget.value)}

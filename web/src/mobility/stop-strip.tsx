@@ -70,14 +70,18 @@ export function StopStrip() {
 }
 
 function Words({ departures }: { departures: StopDepartures }) {
-  const { sentence, date, date_text, n_school, n_on_demand, source } = departures;
+  const { sentence, date, date_text, n_departures, n_school, n_on_demand, source } = departures;
+  if (departures.lines.length === 0) return <p>{sentence}</p>;
+  const { first_departure: first, last_departure: last } = departures;
   const marks = [
     n_school > 0 ? `S: nur für Schüler (${n_school})` : "",
     n_on_demand > 0 ? `R: nur auf Bestellung (${n_on_demand})` : "",
   ].filter(Boolean);
   return (
     <p title={source}>
-      {date && <strong>{date_text || dateWords(date)}</strong>} {sentence}
+      <strong>{date_text || dateWords(date)}</strong> ·{" "}
+      {formatQuantity(n_departures, "Abfahrt", "Abfahrten")}
+      {first && `, die erste ${first}, die letzte ${last} Uhr`}
       {marks.map((mark) => (
         <span key={mark} class="mark-words">
           {mark}

@@ -6,14 +6,13 @@ import { formatCount, formatQuantity } from "../text/numbers";
 export interface StopProperties {
   stop_id: string;
   name: string;
-  means: string;
   state: State;
   state_title: string;
   category: string | null;
   interval_text: string | null;
   departures: number | null;
-  school_departures: number | null;
-  on_demand_departures: number | null;
+  n_school: number | null;
+  n_on_demand: number | null;
 }
 
 export type StopCollection = FeatureCollection<Point, StopProperties>;
@@ -53,8 +52,8 @@ export function stopWords(stop: StopProperties): string {
     stop.category ? `Kategorie ${stop.category}` : "ohne Kategorie",
     stop.interval_text,
     formatQuantity(n, "Abfahrt", "Abfahrten"),
-    stop.school_departures ? `${formatCount(stop.school_departures)} nur für Schüler` : "",
-    stop.on_demand_departures ? `${formatCount(stop.on_demand_departures)} auf Bestellung` : "",
+    stop.n_school ? `${formatCount(stop.n_school)} nur für Schüler` : "",
+    stop.n_on_demand ? `${formatCount(stop.n_on_demand)} auf Bestellung` : "",
   ]
     .filter(Boolean)
     .join(" · ");

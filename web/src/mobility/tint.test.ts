@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { TransitClass, TransitMethod } from "../generated/api";
+import type { TransitClass, TransitMethod, TransitWhatIfRow } from "../generated/api";
 import { tintColours } from "../map/tint";
-import { transitTint } from "./tint";
+import { applyChanges, transitTint } from "./tint";
 
 const method = {
   classes: [
@@ -12,7 +12,7 @@ const method = {
 } as TransitMethod;
 
 function row(id: string, letter: string | null, state: TransitClass["state"]): TransitClass {
-  const best_stop = letter ? { interval_text: "60\u00a0min" } : null;
+  const best_stop = letter ? { interval_text: "alle 60\u00a0min" } : null;
   const words = { text: `Text ${id}`, state_title: "keine Fahrplandaten", ags: "1" };
   return { ortsteil_id: id, class_letter: letter, state, best_stop, ...words } as TransitClass;
 }
@@ -35,4 +35,15 @@ it("never takes missing data for a class, nor for none", () => {
   expect(tint.classes).toEqual([]);
   expect(tint.marks.get("a")).toMatchObject({ letter: null, state: "keine Fahrplandaten" });
   expect(tint.towns.get("1")).toBe("keine Fahrplandaten");
+});
+
+it("shows the classes after a change, and those that stay", () => {
+  const rows = [row("a", null, "beyond_limit"), row("b", "B", "reached")];
+  const change = { ortsteil_id: "a", class_before: null, class_after: "A" } as TransitWhatIfRow;
+  const [a, b] = applyChanges(rows, [change]);
+  expect(a).toMatchObject({ class_letter: "A", text: "Güteklasse A, bisher –" });
+  expect(b).toBe(rows[1]);
+  expect(tintColours(transitTint([a, b] as TransitClass[], method, "Schultag")).get("a")).toBe(
+    "#a",
+  );
 });

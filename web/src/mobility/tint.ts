@@ -1,5 +1,5 @@
 /** Quality classes as colours of the Ortsteile. Pure. */
-import type { ClassBreak, TransitClass, TransitMethod } from "../generated/api";
+import type { ClassBreak, TransitClass, TransitMethod, TransitWhatIfRow } from "../generated/api";
 import type { Tint, TintMark } from "../map/tint";
 import { formatCount } from "../text/numbers";
 
@@ -13,8 +13,13 @@ export function isWithoutClass({ state, class_letter }: TransitClass): boolean {
   return class_letter === null && (state === "beyond_limit" || state === "not_connected");
 }
 
+/** Where the heading says that it is an interval: "alle 20 min" becomes "20 min". */
+export function shortInterval(text: string | undefined): string {
+  return (text ?? "").replace(/^alle /, "");
+}
+
 function mark(row: TransitClass): TintMark {
-  const interval = row.best_stop?.interval_text;
+  const interval = shortInterval(row.best_stop?.interval_text);
   const letter = isWithoutClass(row) ? NO_CLASS : row.class_letter;
   return {
     letter,
@@ -28,6 +33,22 @@ function mark(row: TransitClass): TintMark {
 function townWords(rows: readonly TransitClass[]): string {
   if (rows.every(({ state }) => state === "data_missing")) return rows[0]?.state_title ?? "";
   return `${formatCount(rows.filter(isWithoutClass).length)} ohne Güteklasse`;
+}
+
+/** The classes after a change of the timetable. */
+export function applyChanges(
+  rows: readonly TransitClass[],
+  changes: readonly TransitWhatIfRow[],
+): readonly TransitClass[] {
+  const byId = new Map(changes.map((change) => [change.ortsteil_id, change]));
+  return rows.map((row) => {
+    const change = byId.get(row.ortsteil_id);
+    if (!change || change.class_after === row.class_letter) return row;
+    const { class_after: after, class_before: before } = change;
+    const text = `Güteklasse ${after ?? NO_CLASS}, bisher ${before ?? NO_CLASS}`;
+    const state = after ? "reached" : "beyond_limit";
+    return { ...row, class_letter: after, state, text, best_stop: null };
+  });
 }
 
 function toBreak({ letter, colour, label }: Omit<ClassBreak, "upper" | "norm_met">): ClassBreak {

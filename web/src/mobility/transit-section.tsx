@@ -5,7 +5,7 @@ import { useAtlas } from "../state/context";
 import { ClassBadge } from "./class-badge";
 import { isWithoutClass } from "./tint";
 import { TravelTimes } from "./travel-times";
-import { methodOf, useSetMobility } from "./use-transit";
+import { dayTitle, methodOf, useSetMobility } from "./use-transit";
 
 /** Bus und Bahn in the sheet of a Zentrum: class of every kind of days, travel times, way home. */
 export function TransitSection({ id }: { id: string }) {
@@ -35,13 +35,14 @@ export function TransitSection({ id }: { id: string }) {
 }
 
 function Known({ sheet, timetable }: { sheet: TransitSheet; timetable: TimetableInfo }) {
-  const [row] = sheet.classes;
+  const { day } = useAtlas().view.mobility;
+  const row = sheet.classes.find(({ day_type }) => day_type === day);
   return (
     <>
       <p>{sheet.sentence}</p>
       <Days classes={sheet.classes} timetable={timetable} method={sheet.method} />
       {sheet.day_sentence && <p>{sheet.day_sentence}</p>}
-      {row && <BestStop row={row} />}
+      {row && <BestStop row={row} day={dayTitle(timetable, day)} />}
       <TravelTimes times={sheet.times} timetable={timetable} rank={sheet.rank} />
       <h3>Letzter Weg nach Hause</h3>
       {sheet.home_sentence && <p>{sheet.home_sentence}</p>}
@@ -82,7 +83,7 @@ function Days({ classes, timetable, method: id }: DaysProps) {
 }
 
 /** What a person waiting at the best stop finds; on the page of bus and rail a click shows its departures. */
-function BestStop({ row }: { row: TransitClass }) {
+function BestStop({ row, day }: { row: TransitClass; day: string }) {
   const atlas = useAtlas();
   const set = useSetMobility(atlas);
   const stop = row.best_stop;
@@ -95,7 +96,7 @@ function BestStop({ row }: { row: TransitClass }) {
   ].filter(([, figure]) => figure);
   return (
     <dl class="facts">
-      <dt>beste Haltestelle</dt>
+      <dt>beste Haltestelle, {day}</dt>
       <dd>
         <button
           type="button"

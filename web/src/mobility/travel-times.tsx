@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
 import { Select } from "../frame/select";
+import { StateBadge } from "../frame/state-badge";
 import type { DayType, TimetableInfo, TransitTime } from "../generated/api";
 import { useAtlas } from "../state/context";
-import { formatDecimal } from "../text/numbers";
+import { formatDecimal, formatDuration } from "../text/numbers";
+import { sortRows } from "../text/sort";
 import { dayTitle, useSetMobility } from "./use-transit";
 
 interface TravelTimesProps {
@@ -28,7 +30,9 @@ export function TravelTimes({ times, timetable, rank }: TravelTimesProps) {
   const wanted = asked ? atlas.view.mobility.window : own.window;
   const window = windows.find(([key]) => key === wanted)?.[0] ?? windows[0]?.[0] ?? "";
   if (times.length === 0) return null;
-  const shown = times.filter((time) => time.window === window && time.day_type === day);
+  const today = times.filter((time) => time.window === window && time.day_type === day);
+  const shown = inOrder(today.filter(({ state }) => state !== "data_missing"));
+  const missing = today.filter(({ state }) => state === "data_missing");
   return (
     <>
       <h3>Von Tür zu Tür</h3>
@@ -75,14 +79,34 @@ export function TravelTimes({ times, timetable, rank }: TravelTimesProps) {
           <Target key={`${time.target} ${time.target_id}`} time={time} />
         ))}
       </table>
-      {shown.length === 0 && <p class="empty">Für diese Tage sind keine Reisezeiten gerechnet.</p>}
+      {missing.length > 0 && (
+        <p class="no-data">
+          <span class="badge none">{missing[0]?.state_title}</span>{" "}
+          {missing.map(({ target_title }) => target_title).join(", ")}
+        </p>
+      )}
       {rank && <p class="note">{rank}</p>}
     </>
   );
 }
 
+const RANKS = ["grundzentrum", "mittelzentrum", "oberzentrum"];
+
+/** The centres by rank, then the facilities by name. */
+function inOrder(times: readonly TransitTime[]): TransitTime[] {
+  const rank = ({ target }: TransitTime) => {
+    const found = RANKS.indexOf(target);
+    return found < 0 ? RANKS.length : found;
+  };
+  const byTitle = sortRows(times, ({ target_title }) => target_title, "ascending");
+  return sortRows(byTitle, rank, "ascending");
+}
+
+const SECONDS = 60;
+
+/** A quartile is missing where too few minutes have a connection. */
 function minutes(value: number | null): string {
-  return value === null ? "–" : `${Math.round(value)}\u00a0min`;
+  return value === null ? "keine" : formatDuration(value * SECONDS);
 }
 
 function Target({ time }: { time: TransitTime }) {
@@ -95,7 +119,7 @@ function Target({ time }: { time: TransitTime }) {
         </th>
         {time.p50_min === null ? (
           <td colSpan={3} class="numeric">
-            <span class="badge bad">{time.state_title}</span>
+            <StateBadge state={time.state} title={time.text || time.state_title} />
           </td>
         ) : (
           <>
@@ -119,16 +143,17 @@ function Target({ time }: { time: TransitTime }) {
 
 /** Share of minutes with a connection, changes, the car beside it. */
 function timeWords(time: TransitTime): string[] {
-  const { share_connected, changes, car_min, pt_car_ratio, walk_quicker } = time;
+  const { share_connected, share_on_foot, changes, car_min, pt_car_ratio } = time;
+  const onFoot = share_on_foot === 1;
   const car = car_min === null ? "" : `Auto ${minutes(car_min)}`;
   const ratio = pt_car_ratio === null ? "" : ` (${formatDecimal(pt_car_ratio)}-fach)`;
   return [
-    share_connected === null
+    onFoot ? time.state_title : "",
+    onFoot || share_connected === null
       ? ""
       : `in ${Math.round(100 * share_connected)}\u00a0% der Minuten eine Verbindung`,
-    changes === null ? "" : changeWords(changes),
+    onFoot || changes === null ? "" : changeWords(changes),
     car && car + ratio,
-    walk_quicker ? "zu Fuß schneller" : "",
   ].filter(Boolean);
 }
 

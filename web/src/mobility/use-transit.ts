@@ -3,6 +3,8 @@ import { useMemo } from "preact/hooks";
 import { type Answer, useApi } from "../api/use-api";
 import type {
   DayType,
+  Line,
+  MobilityGaps,
   ReferenceDay,
   StopDepartures,
   TimetableInfo,
@@ -10,13 +12,15 @@ import type {
   TransitHeadline,
   TransitMethod,
   TransitTime,
+  TransitWhatIf,
 } from "../generated/api";
 import type { Tint } from "../map/tint";
 import type { Atlas } from "../state/context";
 import type { MobilityView } from "../state/mobility";
 import { formatDate } from "../text/numbers";
+import { askOf } from "./change";
 import type { StopCollection } from "./stops";
-import { transitTint } from "./tint";
+import { applyChanges, transitTint } from "./tint";
 
 type Asking = Pick<Atlas, "view" | "path">;
 
@@ -64,6 +68,26 @@ export function useWaysHome(atlas: Asking, known: boolean): Answer<TransitTime[]
   );
 }
 
+export function useLines(atlas: Asking): Answer<Line[]> {
+  return useApi<Line[]>(isAsked(atlas) ? atlas.path("/pt/lines") : null);
+}
+
+/** Gaps of a service; by default that of the view, null for all. */
+export function useMobilityGaps(
+  atlas: Asking,
+  service: string | null = atlas.view.mobility.service,
+): Answer<MobilityGaps> {
+  const { aspect, day } = atlas.view.mobility;
+  const asked = isAsked(atlas) && aspect === "luecken";
+  return useApi<MobilityGaps>(asked ? atlas.path("/pt/gaps", { day, target: service }) : null);
+}
+
+/** The answer to the change of the view. */
+export function useTransitWhatIf(atlas: Asking): Answer<TransitWhatIf> {
+  const ask = isAsked(atlas) ? askOf(atlas.view.mobility) : null;
+  return useApi<TransitWhatIf>(ask && atlas.path("/pt/whatif"), ask && JSON.stringify(ask));
+}
+
 /** The method of the view, else the usual one. */
 export function methodOf(
   { methods, default_method }: TimetableInfo,
@@ -98,12 +122,13 @@ export function dateWords(date: string | null | undefined): string {
 export function useTransitTint(asking: Asking): Tint | null {
   const timetable = useTimetable(asking).value;
   const rows = useClasses(asking).value;
+  const changes = useTransitWhatIf(asking).value?.rows;
   const { method: id, day } = asking.view.mobility;
   return useMemo(() => {
     const method = timetable && methodOf(timetable, id);
     if (!method || !rows) return null;
-    return transitTint(rows, method, dayTitle(timetable, day));
-  }, [timetable, rows, id, day]);
+    return transitTint(applyChanges(rows, changes ?? []), method, dayTitle(timetable, day));
+  }, [timetable, rows, changes, id, day]);
 }
 
 /** Change a part of the question. */

@@ -14,7 +14,7 @@ export function WithoutTimetable({ timetable }: { timetable: TimetableInfo }) {
   return (
     <div class="panel">
       <section class="question" aria-label="Frage">
-        <h1>Wie gut sind die Ortsteile mit Bus und Bahn erschlossen?</h1>
+        <h1>Wie gut fahren Bus und Bahn?</h1>
         <div class="headline">
           <p>
             <strong class="figure">{timetable.state_title}</strong>{" "}

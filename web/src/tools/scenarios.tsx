@@ -11,11 +11,50 @@ type FacilityScenario = Scenario & { result: WhatIf };
 
 const isOfFacility = (each: Scenario): each is FacilityScenario => each.result.kind !== "transit";
 
-/** Kept what-ifs: save the one that is shown, show or delete one of before. */
+/** Kept what-ifs of facilities. */
 export function Scenarios({ result }: { result: WhatIf | null }) {
+  const { go, layers } = useAtlas();
+  const service = ({ layer }: WhatIf["ask"]) =>
+    layers.find(({ key }) => key === layer)?.title ?? layer;
+  const show = ({
+    layer,
+    mode,
+    action,
+    lon = null,
+    lat = null,
+    facility_id = null,
+  }: WhatIf["ask"]) =>
+    go({
+      layer,
+      mode,
+      tool: action === "add" ? "neu" : "ohne",
+      at: lon !== null && lat !== null ? [lon, lat] : null,
+      facility: facility_id,
+    });
+  return (
+    <Shelf
+      ask={result?.ask ?? null}
+      belongs={isOfFacility}
+      about={({ result: { ask } }) => service(ask)}
+      show={({ result: { ask } }) => show(ask)}
+    />
+  );
+}
+
+interface ShelfProps<S extends Scenario> {
+  /** The what-if that is shown; null: nothing to save. */
+  ask: S["result"]["ask"] | null;
+  belongs: (scenario: Scenario) => scenario is S;
+  /** What it is about, in a word. */
+  about: (scenario: S) => string;
+  show: (scenario: S) => void;
+}
+
+/** Kept what-ifs: save the one that is shown, show or delete one of before. */
+export function Shelf<S extends Scenario>({ ask, belongs, about, show }: ShelfProps<S>) {
   const { path } = useAtlas();
   const list = useApi<Scenario[]>(path("/scenarios"));
-  const kept = list.value?.filter(isOfFacility) ?? [];
+  const kept = list.value?.filter(belongs) ?? [];
   const [problem, setProblem] = useState<string | null>(null);
   /** Write, then read the list anew; a problem stays until the next attempt. */
   const write = async (act: () => Promise<unknown>): Promise<boolean> => {
@@ -31,13 +70,12 @@ export function Scenarios({ result }: { result: WhatIf | null }) {
     list.retry();
     return true;
   };
-  const save = (title: string) =>
-    write(() => send(path("/scenarios"), "POST", { title, ask: result?.ask }));
+  const save = (title: string) => write(() => send(path("/scenarios"), "POST", { title, ask }));
   const remove = (id: string) =>
     write(() => send(path(`/scenarios/${encodeURIComponent(id)}`), "DELETE"));
   return (
     <>
-      {result && <Keep save={save} />}
+      {ask && <Keep save={save} />}
       {problem && (
         <p class="failure" role="alert">
           {problem}
@@ -49,7 +87,13 @@ export function Scenarios({ result }: { result: WhatIf | null }) {
           <h2>Gemerkte Szenarien</h2>
           <ul class="scenarios">
             {kept.map((each) => (
-              <Kept key={each.scenario_id} scenario={each} remove={remove} />
+              <Kept
+                key={each.scenario_id}
+                scenario={each}
+                about={about(each)}
+                show={() => show(each)}
+                remove={remove}
+              />
             ))}
           </ul>
         </>
@@ -90,25 +134,15 @@ function Keep({ save }: { save: (title: string) => Promise<boolean> }) {
 }
 
 interface KeptProps {
-  scenario: FacilityScenario;
+  scenario: Scenario;
+  about: string;
+  show: () => void;
   remove: (id: string) => Promise<boolean>;
 }
 
 /** Deleting asks once more: what is gone is gone. */
-function Kept({ scenario, remove }: KeptProps) {
-  const { go, layers } = useAtlas();
+function Kept({ scenario, about, show, remove }: KeptProps) {
   const [sure, setSure] = useState(false);
-  const { ask, sentence } = scenario.result;
-  const service = layers.find(({ key }) => key === ask.layer)?.title ?? ask.layer;
-  const { lon = null, lat = null, facility_id = null } = ask;
-  const show = () =>
-    go({
-      layer: ask.layer,
-      mode: ask.mode,
-      tool: ask.action === "add" ? "neu" : "ohne",
-      at: lon !== null && lat !== null ? [lon, lat] : null,
-      facility: facility_id,
-    });
   return (
     <li>
       <div>
@@ -116,9 +150,9 @@ function Kept({ scenario, remove }: KeptProps) {
           {scenario.title}
         </button>
         <small>
-          {service} · {formatDate(scenario.created_at)}
+          {about} · {formatDate(scenario.created_at)}
         </small>
-        <small>{sentence}</small>
+        <small>{scenario.result.sentence}</small>
       </div>
       <button
         type="button"

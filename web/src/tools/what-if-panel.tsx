@@ -1,5 +1,4 @@
-import type { FacilityCollection, ZentrumCollection } from "../api/geo";
-import { useApi } from "../api/use-api";
+import type { FacilityCollection } from "../api/geo";
 import { Loaded } from "../frame/notice";
 import { Select } from "../frame/select";
 import type { WhatIf } from "../generated/api";
@@ -9,18 +8,17 @@ import { ModelLine, RunLine, StreetsLine } from "../supply/model-line";
 import { ServicePicker } from "../supply/service-picker";
 import { farWords } from "../text/snap";
 import { sortRows } from "../text/sort";
-import { roundPlace } from "./place";
+import { PlaceChoice } from "./place-choice";
 import { Scenarios } from "./scenarios";
 import { ToolFrame } from "./tool-frame";
 import { useFacilities, useWhatIf } from "./what-if";
 import { WhatIfTable } from "./what-if-table";
 import { newQuestion } from "./words";
-import { useZentrumChoices } from "./zentrum-choices";
 
 /** Was wäre, wenn …?: a facility opened at a place of the map, or one that exists closed. */
 export function WhatIfPanel() {
   const atlas = useAtlas();
-  const { tool, layer, network, view, verbund } = atlas;
+  const { tool, layer, network, view, verbund, go } = atlas;
   const facilities = useFacilities(atlas).value;
   const answer = useWhatIf(atlas);
   const able = network?.modes.includes(view.mode);
@@ -33,7 +31,14 @@ export function WhatIfPanel() {
           <Direction />
           <ServicePicker />
           <ModePicker />
-          {tool === "neu" ? <PlaceChoice /> : <FacilityChoice facilities={facilities} />}
+          {tool === "neu" ? (
+            <PlaceChoice
+              at={view.at}
+              choose={(at, ags) => go(ags ? { at, kommune: ags } : { at })}
+            />
+          ) : (
+            <FacilityChoice facilities={facilities} />
+          )}
           {!able && <p class="note">{modeTitle(atlas)}: dafür ist kein Straßennetz geladen.</p>}
           {(view.at || view.facility) && able && (
             <Loaded answer={answer} words="Die Wege werden neu berechnet">
@@ -78,34 +83,6 @@ function Direction() {
       </button>
     </fieldset>
   );
-}
-
-/** A click on the map, or without it: the place of a Zentrum. */
-function PlaceChoice() {
-  const { view, go, path, byId } = useAtlas();
-  const zentren = useApi<ZentrumCollection>(path("/zentren")).value;
-  const choices = useZentrumChoices();
-  const at = view.at?.join();
-  const chosen = zentren?.features.find(({ geometry }) => placeOf(geometry.coordinates) === at);
-  const choose = (id: string) => {
-    const found = zentren?.features.find(({ properties }) => properties.zentrum_id === id);
-    if (!found) return go({ at: null });
-    const [lon = 0, lat = 0] = found.geometry.coordinates;
-    go({ at: roundPlace(lon, lat), kommune: byId.get(id)?.properties.ags ?? null });
-  };
-  return (
-    <Select
-      label="Ort"
-      all={at && !chosen ? "auf der Karte gewählt" : "auf die Karte klicken oder Zentrum wählen"}
-      value={chosen?.properties.zentrum_id ?? ""}
-      choices={choices}
-      choose={choose}
-    />
-  );
-}
-
-function placeOf([lon = 0, lat = 0]: number[]): string {
-  return roundPlace(lon, lat).join();
 }
 
 /** A click on a point of the map, or without it: the name of the facility. */

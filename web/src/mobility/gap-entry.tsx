@@ -1,0 +1,90 @@
+import type { MobilityGap, ModeShortfall, Remedy } from "../generated/api";
+import { useAtlas } from "../state/context";
+import { formatPeople } from "../text/numbers";
+import { sortRows } from "../text/sort";
+
+/** One gap: who, what, how far on foot, by bike and by bus and rail, and the remedies compared. */
+export function GapEntry({ gap }: { gap: MobilityGap }) {
+  const { view, go, hovered, hover } = useAtlas();
+  const chosen = view.zentrum === gap.ortsteil_id;
+  const mark = () => hover(gap.ortsteil_id);
+  const unmark = () => hover(null);
+  return (
+    <li
+      class={`${chosen ? "chosen" : ""} ${hovered === gap.ortsteil_id ? "hovered" : ""}`}
+      data-ortsteil={gap.ortsteil_id}
+      onMouseEnter={mark}
+      onMouseLeave={unmark}
+    >
+      <p class="gap-head">
+        <button
+          type="button"
+          class="row-link"
+          aria-current={chosen ? "true" : undefined}
+          onFocus={mark}
+          onBlur={unmark}
+          onClick={() => go({ zentrum: gap.ortsteil_id, kommune: gap.ags })}
+        >
+          {gap.ortsteil}: {gap.service_title}
+        </button>
+        <strong>{formatPeople(gap.residents, gap.residents_estimated)}</strong>
+      </p>
+      <p class="gap-words">
+        <span>{[gap.kommune, gap.shortfall_text].filter(Boolean).join(" · ")}</span>
+        <span>{gap.residents === null ? "" : "Einwohner"}</span>
+      </p>
+      <Modes modes={gap.modes} judged={gap.pt_judged} />
+      {gap.return_text && <p class="gap-words">{gap.return_text}</p>}
+      {gap.remedies.length > 0 && <Remedies gap={gap} />}
+    </li>
+  );
+}
+
+function modeWords({ mode_title, state, state_title, value_text, limit_text }: ModeShortfall) {
+  const value = state === "reached" || state === "beyond_limit" ? value_text : state_title;
+  return `${mode_title} ${value}${limit_text ? ` statt ${limit_text}` : ""}`;
+}
+
+function Modes({ modes, judged }: { modes: readonly ModeShortfall[]; judged: boolean }) {
+  return (
+    <ul class="mode-values" aria-label="Wege">
+      {modes.map((each) => (
+        <li key={each.mode} class={each.met === false ? "missed" : ""}>
+          {modeWords(each)}
+        </li>
+      ))}
+      {!judged && <li>Bus und Bahn nicht beurteilt</li>}
+    </ul>
+  );
+}
+
+/** The computed comparison: the cheapest of those that mend the gap comes first. */
+function Remedies({ gap }: { gap: MobilityGap }) {
+  return (
+    <details class="remedies">
+      <summary>{gap.comparison || "Was würde helfen?"}</summary>
+      <ol>
+        {sortRows(gap.remedies, ({ rank }) => rank, "ascending").map((remedy) => (
+          <RemedyEntry key={remedy.kind} remedy={remedy} cheapest={remedy.kind === gap.cheapest} />
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+const MENDS = { true: "behebt die Lücke", false: "reicht nicht", null: "nicht gerechnet" } as const;
+
+function RemedyEntry({ remedy, cheapest }: { remedy: Remedy; cheapest: boolean }) {
+  const { title, text, mends, effort_text } = remedy;
+  return (
+    <li>
+      <p class="gap-head">
+        <b>{title}</b>
+        <span class={`badge ${mends ? "good" : "none"}`}>
+          {cheapest ? "am günstigsten" : MENDS[`${mends}`]}
+        </span>
+      </p>
+      <p class="gap-words">{[effort_text, text].filter(Boolean).join(" · ")}</p>
+    </li>
+  );
+}

@@ -75,7 +75,7 @@ def test_scripts_stop_at_the_first_error():
 
 
 def test_locks_pin_and_hash_everything_and_name_no_address():
-    assert {path.name for path in LOCKS} == {"node.txt", "run.txt", "test.txt", "uv.txt"}
+    assert {path.name for path in LOCKS} == {"bench.txt", "node.txt", "run.txt", "test.txt", "uv.txt"}
     for path in LOCKS:
         text = path.read_text()
         assert not re.search(r"https?://|file:|--(extra-)?index|--find-links", text), path

@@ -74,14 +74,10 @@ def to_places(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Located:
-    """Places or facilities on the streets of one mode: ids and snapped points, of one length."""
+    """Facilities on the streets of one mode: ids and snapped points, of one length."""
 
     ids: npt.NDArray[np.object_]
     snap: Snap
-
-    def take(self, rows: npt.NDArray[np.integer]) -> "Located":
-        """Some of them."""
-        return Located(self.ids[rows], take_points(self.snap, rows))
 
 
 class Yardstick(NamedTuple):
@@ -161,12 +157,12 @@ def iterate_reach(
     """
     validate_metric(facilities, "Die Tabelle der Einrichtungen")
     facilities = facilities.sort_values(["layer", "facility_id"], ignore_index=True)
-    origins = Located(places.ids.to_numpy(dtype=object), router.snap(_xy(places.points)))
+    origins = router.snap(_xy(places.points))
     targets = Located(facilities["facility_id"].to_numpy(dtype=object), router.snap(_xy(facilities.geometry)))
     mode = router.graph.mode
     limit_ds = int(parameters.search_min[mode] * DS_PER_MINUTE)
     groups = _Groups.of(places, facilities, scopes)
-    tables = groups.search(router, origins.snap, targets.snap, limit_ds)
+    tables = groups.search(router, origins, targets.snap, limit_ds)
     nowhere = np.full(len(places.ids), np.nan)
     for layer in layers:
         certain_s = places.edge_m.get(layer.key, nowhere) / router.fastest_m_per_s
@@ -175,12 +171,12 @@ def iterate_reach(
         for scope in scopes:
             nearest = groups.merge(tables, layer.key, scope)
             rows = judge_ways(nearest, origins, targets, Yardstick(limit, _certain(certain_s, scope)))
-            parts.append(rows.assign(zentrum_id=origins.ids, scope=str(scope)))
+            parts.append(rows.assign(zentrum_id=places.ids.to_numpy(), scope=str(scope)))
         yield layer, pd.concat(parts, ignore_index=True).assign(layer=layer.key, mode=str(mode))
 
 
 def judge_ways(
-    nearest: NearestTable, origins: Located, facilities: Located, yardstick: Yardstick
+    nearest: NearestTable, origins: Snap, facilities: Located, yardstick: Yardstick
 ) -> pd.DataFrame:
     """State, norm and figures of the nearest facility of each origin, for one layer, mode and scope.
 
@@ -207,8 +203,8 @@ def judge_ways(
         time_s=np.where(got, time_s, np.inf),
         path_m=np.where(got, nearest.length_m[:, 0].astype(np.float64), np.inf),
         absent=STATE_KEYS[nearest.state],
-        outside=origins.snap.outside,
-        snap_m=origins.snap.snap_m,
+        outside=origins.outside,
+        snap_m=origins.snap_m,
         facility_snap_m=np.append(facilities.snap.snap_m, np.nan)[chosen],
     )
     certain = found.time_s <= yardstick.certain_s

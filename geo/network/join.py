@@ -78,6 +78,11 @@ def take_points(snap: Snap, rows: npt.NDArray[np.integer]) -> Snap:
     return Snap(*(getattr(snap, name)[rows] for name in Snap.__slots__))
 
 
+def join_points(one: Snap, other: Snap) -> Snap:
+    """The points of both, one after the other."""
+    return Snap(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in Snap.__slots__))
+
+
 def take_ends(ends: Ends, rows: npt.NDArray[np.integer] | slice) -> Ends:
     """Ways of some of the points."""
     return Ends(ends.node[rows], ends.time_ds[rows], ends.length_m[rows])

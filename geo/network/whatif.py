@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from geo.errors import InputError
 from geo.network.graph import Int32Array
-from geo.network.join import facility_seeds, join_rows, price_leaving, take_ends, take_points
+from geo.network.join import facility_seeds, join_points, join_rows, price_leaving, take_ends, take_points
 from geo.network.kernels import Nearest, Seeds, rows_to_nearest, search_rows, seeds_in_order, validate
 from geo.network.kernels_core import Log, Offers, Rows, spread
 from geo.network.kernels_rows import empty_label, new_log, to_offers, undo
@@ -111,7 +111,9 @@ class WhatIf:
         numbers = np.arange(n_old + len(new.edge), dtype=np.int32)
         with self._lock:
             log = new_log(len(self._rows.label) // len(self._rows.slots), len(self._rows.slots))
-            return self._run(to_offers(*seeds_in_order(seeds)), log, (_join(self._facilities, new), numbers))
+            return self._run(
+                to_offers(*seeds_in_order(seeds)), log, (join_points(self._facilities, new), numbers)
+            )
 
     def close(self, facility: int) -> Change:
         """What changes if a facility closes.
@@ -196,7 +198,3 @@ class WhatIf:
             before.take(changed),
             after.take(changed),
         )
-
-
-def _join(one: Snap, other: Snap) -> Snap:
-    return Snap(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in Snap.__slots__))

@@ -140,7 +140,13 @@ class WhatIfAsk(Record):
 
 
 class WhatIfRow(Record):
-    """What changes for one Ortsteil: minutes before and after (None: no figure), residents it concerns."""
+    """What changes for one Ortsteil.
+
+    ``before_text``, ``after_text``, ``norm_met_…`` and ``minutes_gained`` (less than 0: lost; None: no figure on one
+    side) are those of its Zentrum; 0 minutes where only the people of other cells have another way. ``residents``:
+    whose way changes, ``mean_minutes_gained`` their mean (None without a grid, or where nobody has both figures),
+    ``residents_norm_changed`` those of them who meet the norm then and not now, or now and not then.
+    """
 
     ortsteil_id: str
     ortsteil: str
@@ -148,18 +154,25 @@ class WhatIfRow(Record):
     before_text: str
     after_text: str
     minutes_gained: float | None
+    mean_minutes_gained: float | None = None
     residents: int | None
+    residents_norm_changed: int | None = None
     norm_met_before: bool | None
     norm_met_after: bool | None
 
 
 class WhatIf(Record):
-    """Answer to a what-if: Ortsteile that win or lose, most people first, and the sentence that says it."""
+    """Answer to a what-if: Ortsteile that win or lose, most people first, and the sentence that says it.
+
+    People are counted by 100-m cell where the run knows a population grid, else all of an Ortsteil at its Zentrum
+    (``counted_by``).
+    """
 
     kind: Literal["facility"] = "facility"
     ask: WhatIfAsk
     sentence: str
     note: str
+    counted_by: Literal["zentrum", "cell"] = "zentrum"
     snap_m: float | None
     rows: list[WhatIfRow]
     residents_concerned: int | None

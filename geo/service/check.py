@@ -11,8 +11,10 @@ from geo.errors import MittenError
 from geo.layers import list_layers
 from geo.render.german import format_date, format_number
 from geo.results import GateFinding, Record
+from geo.service.fresh import VERBUND, find_newer
 from geo.service.gate import read_gate
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
+from geo.service.streets import has_other_streets
 from geo.tiling import validate_tiling
 
 OLD_AFTER_DAYS = 365 * 2
@@ -118,12 +120,16 @@ def _check_results(opened: OpenVerbund, _today: date) -> list[Finding]:
         run = get_run_row(connection, opened)
         reach = read.read_reach(connection, run["run_id"])
         verbund = get_verbund_row(connection, opened)
+        datasets = read.read_datasets(connection, opened.verbund_id)
     figures = int(limit_value(reach).notna().sum())
     finished = format_date(run["finished_at"])
     text = f"Lauf {run['run_id']} vom {finished}: {format_number(figures)} Werte, "
     text += f"{format_number(len(reach) - figures)} ohne Daten"
     findings = [Finding(level="ok", topic="Ergebnisse", text=text)]
-    if run["datasets"].get("verbund") != verbund["checksum"]:
-        text = "Die Daten sind neuer als der letzte Lauf: bitte „mitten compute“ ausführen"
+    titles = {VERBUND: "Orte und Grenzen"} | {row["key"]: row["title"] for row in datasets}
+    newer = [titles[key] for key in sorted(find_newer(run, verbund, datasets))]
+    newer += ["Straßennetz"] if has_other_streets(opened, run["datasets"]) else []
+    if newer:
+        text = f"neuer als der letzte Lauf: {', '.join(newer)}; bitte „mitten compute“ ausführen"
         findings.append(Finding(level="error", topic="Ergebnisse", text=text))
     return findings

@@ -88,7 +88,7 @@ def _to_reach(row: dict[str, Any]) -> Reach:
     text = state.title
     if row["value"] is not None:
         measured = format_value(row["value"], row["limit_unit"], row["limit_value"])
-        text = _bounded(measured, row["nearer_possible"])
+        text = bound_text(measured, row["nearer_possible"])
     return Reach(
         **{
             **shown,
@@ -101,7 +101,7 @@ def _to_reach(row: dict[str, Any]) -> Reach:
     )
 
 
-def _bounded(text: str, nearer_possible: bool) -> str:
+def bound_text(text: str, nearer_possible: bool) -> str:
     """A figure that an unmapped facility could beat is an upper bound."""
     return f"höchstens {text}" if nearer_possible else text
 
@@ -132,7 +132,9 @@ def _to_gap(row: dict[str, Any]) -> Gap:
             **shown,
             "layer_title": get_layer(row["layer"]).title,
             "norm_text": format_limit(norm.value, norm.unit),
-            "value_text": _bounded(format_value(row["value"], norm.unit, norm.value), row["nearer_possible"]),
+            "value_text": bound_text(
+                format_value(row["value"], norm.unit, norm.value), row["nearer_possible"]
+            ),
             "shortfall_text": format_value(row["shortfall"], norm.unit, 0.0),
             "unit": norm.unit,
         }

@@ -1,5 +1,6 @@
 """Street graphs on request: opened once per process, at the speeds of the run, and only those of the run."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from geo.domain import Mode, Model
@@ -74,15 +75,21 @@ def read_network(opened: OpenVerbund) -> NetworkInfo:
         return NetworkInfo(
             modes=[], speeds=[], date="", source="", note="Kein Straßennetz geladen: " + run.model_note
         )
-    of_run = all(
-        fingerprint_of(_open_graph(folder)) == run.datasets[graph_key(mode)] for mode, folder in there.items()
-    )
     return NetworkInfo(
         modes=list(there),
         speeds=list_speeds(there, parse_parameters(run.parameters)),
         date=run.datasets.get(DATE_KEY, ""),
         source=run.datasets.get(SOURCE_KEY, ""),
-        note=NOTE if of_run else f"{NOTE} {OTHER_STREETS}",
+        note=f"{NOTE} {OTHER_STREETS}" if has_other_streets(opened, run.datasets) else NOTE,
+    )
+
+
+def has_other_streets(opened: OpenVerbund, datasets: Mapping[str, str]) -> bool:
+    """Whether other streets than those of a run are loaded for one of its modes; ``datasets`` are the run's."""
+    folders = {mode: find_folder(opened, mode) for mode in Mode if graph_key(mode) in datasets}
+    there = {mode: folder for mode, folder in folders.items() if folder is not None}
+    return any(
+        fingerprint_of(_open_graph(folder)) != datasets[graph_key(mode)] for mode, folder in there.items()
     )
 
 

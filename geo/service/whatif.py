@@ -1,6 +1,6 @@
 """What if a facility opened here, or that one closed: who gains and who loses, in minutes."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import geopandas as gpd
 import numpy as np
@@ -8,35 +8,26 @@ import pandas as pd
 import shapely
 
 from geo.analysis.gaps import limit_value
-from geo.analysis.limits import Limit, find_limit
+from geo.analysis.limits import Limit
+from geo.analysis.whatif import Changed, count_people
 from geo.crs import EDGE, STORAGE
-from geo.db import read
 from geo.domain import State
-from geo.errors import InputError, NotFoundError
+from geo.errors import CrsError, InputError, NotFoundError
 from geo.layers import LayerSpec, get_layer
-from geo.network.engine import NearestTable, nearest_facilities
-from geo.network.parameters import RunParameters
-from geo.network.router import Router
+from geo.network.snap import Snap
 from geo.render.german import format_minutes, format_people, format_value
 from geo.results import WhatIf, WhatIfAsk, WhatIfRow
-from geo.service.catalogue import to_parameters
-from geo.service.opened import OpenVerbund, get_run_row
-from geo.service.streets import get_router
-from geo.units import DS_PER_MINUTE, DS_PER_SECOND, SECONDS_PER_MINUTE
+from geo.service.figures import bound_text
+from geo.service.opened import OpenVerbund
+from geo.service.whatif_places import Question, get_question
+from geo.units import SECONDS_PER_MINUTE
 
-SAME_S = 0.5  # less is rounding, not a change
-NOTE = "Gerechnet am Zentrum jedes Ortsteils; Einwohner auf die amtliche Zahl der Kommune umgerechnet."
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What the run says of one layer and mode, one row per Zentrum, and what it was made from."""
-
-    run_id: str
-    reach: pd.DataFrame
-    zentren: gpd.GeoDataFrame
-    facilities: gpd.GeoDataFrame
-    parameters: RunParameters
+AT_ZENTRUM = "Gerechnet am Zentrum jedes Ortsteils; Einwohner auf die amtliche Zahl der Kommune umgerechnet."
+BY_CELL = (
+    "Menschen sind in 100-m-Zellen gezählt und auf die amtliche Zahl der Kommune umgerechnet; "
+    "die Wege sind die vom Zentrum aus."
+)
+OUTSIDE = "Der gewählte Ort liegt außerhalb des geladenen Straßennetzes: bitte einen anderen wählen."
 
 
 def answer_whatif(opened: OpenVerbund, ask: WhatIfAsk) -> WhatIf:
@@ -49,139 +40,168 @@ def answer_whatif(opened: OpenVerbund, ask: WhatIfAsk) -> WhatIf:
     NotFoundError
         If the layer or the facility is unknown.
     NoDataError
-        If no street network is loaded.
+        If no street network is loaded, or what is loaded is not what the shown run was made with.
     """
     layer = get_layer(ask.layer)
-    before = _read_before(opened, ask)
-    streets = get_router(opened, ask.mode, before.parameters)
-    limit = find_limit(layer, ask.mode, before.parameters)
-    if ask.action == "add":
-        after_s, after_m, snap_m = _after_adding(ask, before, streets)
-    else:
-        after_s, after_m, snap_m = _after_closing(ask, before, streets)
-    rows = _rows(before, limit, after_s, after_m)
-    return _answer(ask, layer, rows, snap_m, before.run_id)
-
-
-def _read_before(opened: OpenVerbund, ask: WhatIfAsk) -> _Before:
-    with opened.connect() as connection:
-        run = get_run_row(connection, opened)
-        reach = read.read_reach(connection, run["run_id"], layer=ask.layer, mode=ask.mode)
-        zentren = read.read_frame(connection, "zentrum", opened.verbund_id).set_index("zentrum_id")
-        facilities = read.read_facilities(connection, opened.verbund_id, layer=ask.layer)
-    places = zentren.loc[reach["zentrum_id"]]
-    return _Before(run["run_id"], reach, places, facilities, to_parameters(run))
-
-
-def _search(before: _Before, streets: Router, points: gpd.GeoSeries) -> tuple[NearestTable, np.ndarray, bool]:
-    limit_ds = int(before.parameters.search_min[streets.graph.mode] * DS_PER_MINUTE)
-    origins = streets.snap(shapely.get_coordinates(before.zentren.geometry.to_numpy()))
-    targets = streets.snap(shapely.get_coordinates(points.to_numpy()))
-    found = nearest_facilities(streets, origins, targets, 1, limit_ds)
-    return found, targets.snap_m, bool(targets.outside.any())
-
-
-def _after_adding(
-    ask: WhatIfAsk, before: _Before, streets: Router
-) -> tuple[pd.Series, pd.Series, float | None]:
-    if ask.lon is None or ask.lat is None:
+    if ask.action == "add" and (ask.lon is None or ask.lat is None):
         raise InputError("Für eine neue Einrichtung fehlt der Ort: bitte lon und lat in Grad angeben.")
+    question = get_question(opened, ask.layer, ask.mode)
+    if ask.action == "add":
+        place = _snap_place(question, ask)
+        changed, snap_m = question.watched.add(place), round(float(place.snap_m[0]), 1)
+    else:
+        changed, snap_m = question.watched.close(_position(question, ask.facility_id)), None
+    return _to_answer(ask, layer, question, _to_rows(question, changed), snap_m)
+
+
+def _snap_place(question: Question, ask: WhatIfAsk) -> Snap:
     point = gpd.GeoSeries(gpd.points_from_xy([ask.lon], [ask.lat]), crs=EDGE).to_crs(STORAGE)
-    found, snap_m, outside = _search(before, streets, point)
-    if outside:
-        raise InputError(
-            "Der gewählte Ort liegt außerhalb des geladenen Straßennetzes: bitte einen anderen wählen."
-        )
-    time_s = pd.Series(np.where(found.facility[:, 0] >= 0, found.time_ds[:, 0] / DS_PER_SECOND, np.inf))
-    wins = time_s < before.reach["travel_time_s"].fillna(np.inf)
-    after_s = before.reach["travel_time_s"].where(~wins, time_s)
-    after_m = before.reach["distance_m"].where(~wins, pd.Series(found.length_m[:, 0], dtype=float))
-    return after_s, after_m, round(float(snap_m[0]), 1)
+    try:
+        place = question.watched.router.snap(shapely.get_coordinates(point.to_numpy()))
+    except CrsError as error:  # so far away that the projection has no metres for it
+        raise InputError(OUTSIDE) from error
+    if place.outside[0]:
+        raise InputError(OUTSIDE)
+    return place
 
 
-def _after_closing(
-    ask: WhatIfAsk, before: _Before, streets: Router
-) -> tuple[pd.Series, pd.Series, float | None]:
-    closed = before.facilities["facility_id"] == ask.facility_id
-    if not closed.any():
+def _position(question: Question, facility_id: str | None) -> int:
+    found = np.flatnonzero(question.watched.facilities.ids == facility_id)
+    if not len(found):
         raise NotFoundError(
-            f"Die Einrichtung „{ask.facility_id}“ gibt es in dieser Einrichtungsart nicht: bitte die Kennung prüfen."
+            f"Die Einrichtung „{facility_id}“ gibt es in dieser Einrichtungsart nicht: bitte die Kennung prüfen."
         )
-    found, _, _ = _search(before, streets, before.facilities.loc[~closed].geometry)
-    hit = before.reach["facility_id"] == ask.facility_id
-    got = found.facility[:, 0] >= 0
-    time_s = pd.Series(np.where(got, found.time_ds[:, 0] / DS_PER_SECOND, np.nan))
-    length = pd.Series(np.where(got, found.length_m[:, 0], np.nan))
-    after_s = before.reach["travel_time_s"].where(~hit, time_s)
-    return after_s, before.reach["distance_m"].where(~hit, length), None
+    return int(found[0])
 
 
-def _rows(before: _Before, limit: Limit, after_s: pd.Series, after_m: pd.Series) -> list[WhatIfRow]:
-    reach = before.reach
-    gained_s = reach["travel_time_s"] - after_s
-    appeared = reach["travel_time_s"].isna() & after_s.notna()
-    gone = reach["travel_time_s"].notna() & after_s.isna()
-    changed = reach.assign(after_s=after_s, after_m=after_m, gained_s=gained_s)[
-        (gained_s.abs() > SAME_S) | appeared | gone
-    ]
-    changed = changed.sort_values("residents_scaled", ascending=False, na_position="last")
-    value = limit_value(changed)
-    after = limit_value(changed.assign(travel_time_s=changed["after_s"], distance_m=changed["after_m"]))
+def _to_rows(question: Question, changed: Changed) -> list[WhatIfRow]:
+    """One row per Ortsteil whose Zentrum or people have another way, most people first."""
+    of_zentrum = changed.place < len(question.places.zentren)
+    figures = changed.figures[of_zentrum].set_index(changed.place[of_zentrum])
+    people = _count(question, changed, figures)
+    # Where people gain and the Zentrum does not, its way stands as it is.
+    still = question.now.loc[people.index.difference(figures.index)]
+    unchanged = still.add_prefix("before_").join(still.add_prefix("after_")).assign(gained_s=0.0)
+    table = pd.concat([figures, unchanged]).join(people).join(question.places.zentren)
+    table = table.sort_values(["residents", "name"], ascending=[False, True], na_position="last")
+    limit = question.limit
+    before, after = (_told(table, side, limit) for side in ("before", "after"))
     return [
         WhatIfRow(
             ortsteil_id=row["zentrum_id"],
-            ortsteil=row["zentrum"],
+            ortsteil=row["name"],
             kommune=row["kommune"],
-            before_text=_text(value[index], limit, State(row["state"])),
-            after_text=_text(after[index], limit, State.OUTSIDE_DATA_AREA),
-            minutes_gained=None
-            if pd.isna(row["gained_s"])
-            else round(row["gained_s"] / SECONDS_PER_MINUTE, 1),
-            residents=None if pd.isna(row["residents_scaled"]) else int(row["residents_scaled"]),
-            norm_met_before=_met(value[index], limit),
-            norm_met_after=_met(after[index], limit),
+            before_text=before[index],
+            after_text=after[index],
+            minutes_gained=_rounded(row["gained_s"] / SECONDS_PER_MINUTE),
+            mean_minutes_gained=_rounded(row["mean_minutes_gained"]),
+            residents=None if pd.isna(row["residents"]) else round(row["residents"]),
+            residents_norm_changed=None if pd.isna(row["residents_norm"]) else round(row["residents_norm"]),
+            norm_met_before=None if pd.isna(row["before_norm_met"]) else bool(row["before_norm_met"]),
+            norm_met_after=None if pd.isna(row["after_norm_met"]) else bool(row["after_norm_met"]),
         )
-        for index, row in changed.iterrows()
+        for index, row in table.iterrows()
     ]
 
 
-def _text(value: float, limit: Limit, state: State) -> str:
-    return state.title if pd.isna(value) else format_value(value, limit.unit, limit.value)
+def _count(question: Question, changed: Changed, figures: pd.DataFrame) -> pd.DataFrame:
+    """People of each Ortsteil whose way changes, by position of its Zentrum; without a grid all or none of it."""
+    zentren, homes = question.places.zentren, question.places.homes
+    if homes is None:
+        at_zentrum = zentren.assign(ortsteil_id=zentren["zentrum_id"], residents=zentren["residents_scaled"])
+        found = count_people(Changed(figures.index.to_numpy(), figures.reset_index(drop=True)), at_zentrum)
+        found["mean_minutes_gained"] = np.nan
+        known = zentren["residents_scaled"].notna()
+    else:
+        of_homes = changed.place >= len(zentren)
+        cells = Changed(
+            changed.place[of_homes] - len(zentren), changed.figures[of_homes].reset_index(drop=True)
+        )
+        found = count_people(cells, homes)
+        known = zentren["zentrum_id"].isin(homes["ortsteil_id"])
+    position = pd.Index(zentren["zentrum_id"])
+    found.index = position.get_indexer(found.index)
+    found = found.reindex(found.index.union(figures.index))
+    counts = ["residents", "residents_norm"]
+    found[counts] = found[counts].fillna(0.0).where(known[found.index], np.nan)
+    return found
 
 
-def _met(value: float, limit: Limit) -> bool | None:
-    return None if pd.isna(value) or limit.norm is None else bool(value <= limit.value)
-
-
-def _answer(
-    ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow], snap_m: float | None, run_id: str
-) -> WhatIf:
-    known = [row.residents for row in rows if row.residents is not None]
-    turned = [row for row in rows if bool(row.norm_met_before) != bool(row.norm_met_after)]
-    met = sum(row.residents or 0 for row in turned) if known else None
-    return WhatIf(
-        ask=ask,
-        sentence=_sentence(ask, layer, rows, sum(known) if known else None),
-        note=NOTE,
-        snap_m=snap_m,
-        rows=rows,
-        residents_concerned=sum(known) if known else None,
-        residents_norm_met=met,
-        run_id=run_id,
+def _told(table: pd.DataFrame, side: str, limit: Limit) -> pd.Series:
+    """Figures of the Zentren before or after, in the words of the list."""
+    columns = {name: name.removeprefix(f"{side}_") for name in table.columns if name.startswith(f"{side}_")}
+    figures = table[list(columns)].rename(columns=columns)
+    value = limit_value(figures)
+    return pd.Series(
+        [
+            State(row["state"]).title
+            if pd.isna(value[index])
+            else bound_text(format_value(value[index], limit.unit, limit.value), row["nearer_possible"])
+            for index, row in figures.iterrows()
+        ],
+        index=table.index,
     )
 
 
-def _sentence(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow], people: int | None) -> str:
-    where = "hier" if ask.action == "add" else "ohne diese Einrichtung"
+def _rounded(minutes: float) -> float | None:
+    return None if pd.isna(minutes) else round(float(minutes), 1)
+
+
+def _to_answer(
+    ask: WhatIfAsk, layer: LayerSpec, question: Question, rows: list[WhatIfRow], snap_m: float | None
+) -> WhatIf:
+    by_cell = question.places.homes is not None
+    known = [row for row in rows if row.residents is not None]
+    people = sum(row.residents or 0 for row in known) if known or not rows else None
+    return WhatIf(
+        ask=ask,
+        sentence=_sentence_by_cell(ask, layer, rows) if by_cell else _sentence(ask, layer, rows),
+        note=BY_CELL if by_cell else AT_ZENTRUM,
+        counted_by="cell" if by_cell else "zentrum",
+        snap_m=snap_m,
+        rows=rows,
+        residents_concerned=people,
+        residents_norm_met=None if people is None else sum(row.residents_norm_changed or 0 for row in known),
+        run_id=question.run_id,
+    )
+
+
+def _sentence(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow]) -> str:
+    """How many Ortsteile have another way, where people are counted at their Zentrum."""
+    head, way = _head(ask, layer), _way(ask)
+    people = sum(row.residents or 0 for row in rows)
     if not rows:
-        return f"{layer.title} {where}: Für kein Zentrum ändert sich der Weg {ask.mode.title}."
-    best = max(rows, key=lambda row: abs(row.minutes_gained or 0.0))
-    verb = "kürzer" if ask.action == "add" else "länger"
+        return f"{head}: Für kein Zentrum ändert sich der Weg {ask.mode.title}."
     count = "ein Ortsteil hat" if len(rows) == 1 else f"{len(rows)} Ortsteile haben"
-    sentence = f"{layer.title} {where}: {count} {ask.mode.title} einen {verb}en Weg"
+    sentence = f"{head}: {count} {way}"
     if people:
         sentence += f", {format_people(people)} Menschen wohnen dort"
-    if best.minutes_gained:
-        time = format_minutes(abs(best.minutes_gained) * SECONDS_PER_MINUTE)
-        sentence += f"; am meisten ändert sich {best.ortsteil} ({time})"
-    return sentence + "."
+    return sentence + _most(rows, lambda row: row.minutes_gained, "; am meisten ändert sich {} ({})") + "."
+
+
+def _sentence_by_cell(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow]) -> str:
+    """How many people have another way, where they are counted in cells."""
+    people = sum(row.residents or 0 for row in rows)
+    if not people:
+        return f"{_head(ask, layer)}: Für niemanden ändert sich der Weg {ask.mode.title}."
+    n_areas = sum(bool(row.residents) for row in rows)
+    areas = "einem Ortsteil" if n_areas == 1 else f"{n_areas} Ortsteilen"
+    sentence = f"{_head(ask, layer)}: {format_people(people)} Menschen in {areas} haben {_way(ask)}"
+    return (
+        sentence + _most(rows, lambda row: row.mean_minutes_gained, ", am meisten in {} (im Mittel {})") + "."
+    )
+
+
+def _head(ask: WhatIfAsk, layer: LayerSpec) -> str:
+    return f"{layer.title} {'hier' if ask.action == 'add' else 'ohne diese Einrichtung'}"
+
+
+def _way(ask: WhatIfAsk) -> str:
+    return f"{ask.mode.title} einen {'kürzeren' if ask.action == 'add' else 'längeren'} Weg"
+
+
+def _most(rows: list[WhatIfRow], minutes: Callable[[WhatIfRow], float | None], words: str) -> str:
+    """Where most changes; nothing where no row has minutes."""
+    best = max(rows, key=lambda row: abs(minutes(row) or 0.0))
+    change = minutes(best)
+    return words.format(best.ortsteil, format_minutes(abs(change) * SECONDS_PER_MINUTE)) if change else ""

@@ -14,7 +14,7 @@ from tests.browser.test_access import violations
 from tests.browser.test_questions import plain
 from tests.browser.test_supply import pixel_of
 from tests.conftest import EMPTY, _copy_of, _unique, serve
-from tests.service.test_cells import write_grid
+from tests.service.grid import write_grid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

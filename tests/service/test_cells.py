@@ -1,56 +1,16 @@
 """Figures by cell: Liechtenstein's streets with a synthetic grid (100 people per cell around each Zentrum)."""
 
-import numpy as np
 import pytest
 from fastapi.testclient import TestClient
-from pyproj import Transformer
-from sqlalchemy import create_engine
 
 from api.app import create_app
-from geo import pipeline
-from geo.settings import PROJECT_ROOT, Settings
-
-FOLDER = PROJECT_ROOT / "tests" / "verbuende" / "liechtenstein"
-HEADER = "GITTER_ID_100m;x_mp_100m;y_mp_100m;Einwohner\n"
-REACH_CELLS = 3
-
-
-def write_grid(engine, path):
-    """A grid in the form of the Zensus 2022, seven by seven cells around each Zentrum."""
-    zentren = pipeline.read_loaded(engine, "liechtenstein", "zentrum").geometry
-    x, y = Transformer.from_crs(25832, 3035, always_xy=True).transform(
-        zentren.x.to_numpy(), zentren.y.to_numpy()
-    )
-    steps = np.arange(-REACH_CELLS, REACH_CELLS + 1) * 100
-    cells = {
-        (int(cx // 100 * 100 + dx), int(cy // 100 * 100 + dy))
-        for cx, cy in zip(x, y, strict=True)
-        for dx in steps
-        for dy in steps
-    }
-    rows = [f"CRS3035RES100mN{cy}E{cx};{cx + 50};{cy + 50};100" for cx, cy in sorted(cells)]
-    path.write_text(HEADER + "\n".join(rows) + "\n")
-    return len(cells)
 
 
 @pytest.fixture(scope="module")
-def installation(server_url, testdata, tmp_path_factory):
-    from tests.conftest import EMPTY, _copy_of, _unique
-
-    folder = tmp_path_factory.mktemp("cells")
-    with _copy_of(server_url, EMPTY, _unique("cells")) as url:
-        settings = Settings(database_url=url, state_dir=folder, verbund="liechtenstein")
-        engine = create_engine(url)
-        pipeline.load_verbund(engine, FOLDER)
-        n_cells = write_grid(engine, folder / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv")
-        grid = pipeline.load_population(
-            engine, "liechtenstein", folder / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv"
-        )
-        graphs = pipeline.build_network(settings, FOLDER)
-        pipeline.compute(engine, "liechtenstein", graphs=graphs)
-        engine.dispose()
-        with TestClient(create_app(settings), raise_server_exceptions=False) as client:
-            yield client, grid, n_cells
+def installation(gridded):
+    settings, grid, n_cells = gridded
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield client, grid, n_cells
 
 
 def test_cells_are_loaded_and_told(installation):

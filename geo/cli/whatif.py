@@ -13,8 +13,9 @@ from geo.cli.results import open_verbund
 from geo.domain import Mode
 from geo.errors import InputError
 from geo.progress import console
-from geo.render.german import format_date, format_people
+from geo.render.german import format_date, format_minutes, format_people
 from geo.results import ScenarioNew, WhatIf, WhatIfAsk
+from geo.units import SECONDS_PER_MINUTE
 
 whatif_app = typer.Typer(
     help="Was wäre, wenn eine Einrichtung hinzukäme oder schlösse?", no_args_is_help=True
@@ -83,21 +84,36 @@ def _print_whatif(found: WhatIf, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
+    by_cell = found.counted_by == "cell"
     print_line(found.sentence)
     print_table(
-        ("Ortsteil", "Kommune", "vorher", "nachher", "Einwohner"),
+        (
+            "Ortsteil",
+            "Kommune",
+            "vorher",
+            "nachher",
+            *(("im Mittel", "Menschen") if by_cell else ("Einwohner",)),
+        ),
         [
             (
                 row.ortsteil,
                 row.kommune,
                 row.before_text,
                 row.after_text,
-                "unbekannt" if row.residents is None else format_people(row.residents, estimated=False),
+                *((_mean_text(row.mean_minutes_gained),) if by_cell else ()),
+                "unbekannt" if row.residents is None else format_people(row.residents, estimated=by_cell),
             )
             for row in found.rows
         ],
     )
     print_line(found.note)
+
+
+def _mean_text(minutes: float | None) -> str:
+    """What the people concerned win (shorter) or lose in the mean."""
+    if not minutes:
+        return "-"
+    return f"{format_minutes(abs(minutes) * SECONDS_PER_MINUTE)} {'kürzer' if minutes > 0 else 'länger'}"
 
 
 @scenario_app.command("list")

@@ -176,7 +176,7 @@ def _sentence(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow]) -> str:
     sentence = f"{head}: {count} {way}"
     if people:
         sentence += f", {format_people(people)} Menschen wohnen dort"
-    return sentence + _most(rows, lambda row: row.minutes_gained, "; am meisten ändert sich {} ({})") + "."
+    return sentence + _most(rows, lambda row: row.minutes_gained, "; am meisten ändert sich {0} ({1})") + "."
 
 
 def _sentence_by_cell(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow]) -> str:
@@ -184,12 +184,12 @@ def _sentence_by_cell(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow]) -
     people = sum(row.residents or 0 for row in rows)
     if not people:
         return f"{_head(ask, layer)}: Für niemanden ändert sich der Weg {ask.mode.title}."
-    n_areas = sum(bool(row.residents) for row in rows)
-    areas = "einem Ortsteil" if n_areas == 1 else f"{n_areas} Ortsteilen"
+    concerned = [row for row in rows if row.residents]
+    alone = len(concerned) == 1
+    areas = concerned[0].ortsteil if alone else f"{len(concerned)} Ortsteilen"
+    most = " (im Mittel {1})" if alone else ", am meisten in {0} (im Mittel {1})"
     sentence = f"{_head(ask, layer)}: {format_people(people)} Menschen in {areas} haben {_way(ask)}"
-    return (
-        sentence + _most(rows, lambda row: row.mean_minutes_gained, ", am meisten in {} (im Mittel {})") + "."
-    )
+    return sentence + _most(rows, lambda row: row.mean_minutes_gained, most) + "."
 
 
 def _head(ask: WhatIfAsk, layer: LayerSpec) -> str:

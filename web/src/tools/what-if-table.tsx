@@ -4,28 +4,28 @@ import type { WhatIf, WhatIfRow } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatPeople } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
-import { changeWords, normChange } from "./words";
+import { changeWords, minutesOf, normChange } from "./words";
 
 type Column = "name" | "change" | "residents";
 
 /** What has no figure on one side changes most. */
-function changeOf({ minutes_gained }: WhatIfRow): number {
-  return minutes_gained === null ? Infinity : Math.abs(minutes_gained);
+function sizeOf(minutes: number | null): number {
+  return minutes === null ? Infinity : Math.abs(minutes);
 }
-
-const PICK: Record<Column, (row: WhatIfRow) => string | number | null> = {
-  name: (row) => row.ortsteil,
-  change: changeOf,
-  residents: (row) => row.residents,
-};
 
 /** Who wins or loses how many minutes, per Ortsteil. */
 export function WhatIfTable({ result }: { result: WhatIf }) {
   const [order, setOrder] = useState<Order<Column>>({ key: "change", direction: "descending" });
   if (result.rows.length === 0) return null;
   const { action } = result.ask;
-  const byName = sortRows(result.rows, PICK.name, "ascending");
-  const sorted = sortRows(byName, PICK[order.key], order.direction);
+  const byCell = result.counted_by === "cell";
+  const pick: Record<Column, (row: WhatIfRow) => string | number | null> = {
+    name: (row) => row.ortsteil,
+    change: (row) => sizeOf(minutesOf(row, result.counted_by)),
+    residents: (row) => row.residents,
+  };
+  const byName = sortRows(result.rows, pick.name, "ascending");
+  const sorted = sortRows(byName, pick[order.key], order.direction);
   const shared = { order, setOrder };
   return (
     <table class="list">
@@ -34,7 +34,7 @@ export function WhatIfTable({ result }: { result: WhatIf }) {
         <tr>
           <SortHeader column="name" title="Ortsteil" {...shared} />
           <th scope="col" class="numeric plain-head">
-            Weg
+            {byCell ? "Zentrum" : "Weg"}
           </th>
           <SortHeader
             column="change"
@@ -43,24 +43,32 @@ export function WhatIfTable({ result }: { result: WhatIf }) {
             numeric
             {...shared}
           />
-          <SortHeader column="residents" title="Einwohner" first="descending" numeric {...shared} />
+          <SortHeader
+            column="residents"
+            title={byCell ? "Menschen" : "Einwohner"}
+            first="descending"
+            numeric
+            {...shared}
+          />
         </tr>
       </thead>
       <tbody>
         {sorted.map((row) => (
-          <Row key={row.ortsteil_id} row={row} action={action} />
+          <Row key={row.ortsteil_id} row={row} result={result} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ row, action }: { row: WhatIfRow; action: "add" | "close" }) {
+function Row({ row, result }: { row: WhatIfRow; result: WhatIf }) {
   const { go, byId, hovered, hover } = useAtlas();
   const place = byId.get(row.ortsteil_id)?.properties;
   const mark = () => hover(row.ortsteil_id);
   const unmark = () => hover(null);
-  const norm = normChange(row);
+  const norm = normChange(row, result);
+  const byCell = result.counted_by === "cell";
+  const minutes = minutesOf(row, result.counted_by);
   return (
     <tr
       class={hovered === row.ortsteil_id ? "hovered" : ""}
@@ -83,12 +91,21 @@ function Row({ row, action }: { row: WhatIfRow; action: "add" | "close" }) {
       </th>
       <td class="numeric">
         {row.after_text}
-        <small>
-          statt <span class="before">{row.before_text}</span>
-        </small>
+        {row.minutes_gained === 0 ? (
+          <small>wie bisher</small>
+        ) : (
+          <small>
+            statt <span class="before">{row.before_text}</span>
+          </small>
+        )}
       </td>
-      <td class="numeric change">{changeWords(row, action)}</td>
-      <td class="numeric">{formatPeople(row.residents, place?.residents_estimated ?? false)}</td>
+      <td class="numeric">
+        <span class="change">{changeWords(minutes, result.ask.action)}</span>
+        {byCell && row.residents && minutes !== null ? <small>im Mittel</small> : null}
+      </td>
+      <td class="numeric">
+        {formatPeople(row.residents, byCell || (place?.residents_estimated ?? false))}
+      </td>
     </tr>
   );
 }

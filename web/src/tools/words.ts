@@ -1,6 +1,6 @@
 /** German words of the tools. Pure. */
-import type { LayerInfo, WhatIfRow } from "../generated/api";
-import { formatDuration } from "../text/numbers";
+import type { LayerInfo, WhatIf, WhatIfRow } from "../generated/api";
+import { formatDuration, formatPeople } from "../text/numbers";
 
 const QUESTION = /^Wo ist (der|die|das) (.+) zu weit\?$/;
 
@@ -11,14 +11,35 @@ export function newQuestion({ question, title }: Pick<LayerInfo, "question" | "t
   return `Was wäre, wenn hier ${article === "die" ? "eine" : "ein"} ${noun} wäre?`;
 }
 
-/** Minutes won or lost; in words where one of the two ways has no figure. */
-export function changeWords({ minutes_gained }: WhatIfRow, action: "add" | "close"): string {
-  if (minutes_gained === null) return action === "add" ? "neu erreicht" : "entfällt";
-  return formatDuration(Math.abs(minutes_gained) * 60);
+/**
+ * Minutes won or lost: where people are counted in cells the mean of those concerned, else those of the Zentrum.
+ * Null where one of the two ways has no figure.
+ */
+export function minutesOf(row: WhatIfRow, countedBy: WhatIf["counted_by"]): number | null {
+  return countedBy === "cell" && row.residents
+    ? (row.mean_minutes_gained ?? null)
+    : row.minutes_gained;
 }
 
-/** Whether a norm is met that was not, or the other way round. */
-export function normChange({ norm_met_before, norm_met_after }: WhatIfRow): string | null {
+/** Minutes won or lost in words. */
+export function changeWords(minutes: number | null, action: "add" | "close"): string {
+  if (minutes === null) return action === "add" ? "neu erreicht" : "entfällt";
+  return formatDuration(Math.abs(minutes) * 60);
+}
+
+/** People who meet a norm that they did not, or the other way round; without cells the Zentrum stands for all. */
+export function normChange(
+  row: WhatIfRow,
+  { counted_by, ask: { action } }: Pick<WhatIf, "counted_by" | "ask">,
+): string | null {
+  if (counted_by === "cell") {
+    if (!row.residents_norm_changed) return null;
+    const people = `${formatPeople(row.residents_norm_changed, true)} Menschen`;
+    return action === "add"
+      ? `Norm jetzt für ${people} erfüllt`
+      : `Norm dann für ${people} verfehlt`;
+  }
+  const { norm_met_before, norm_met_after } = row;
   if (norm_met_before === norm_met_after || norm_met_after === null) return null;
   if (norm_met_after) return "Norm jetzt erfüllt";
   return norm_met_before ? "Norm dann verfehlt" : null;

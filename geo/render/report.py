@@ -13,12 +13,12 @@ from geo.render.overview_svg import draw_overview
 from geo.render.report_content import build_content, describe_map, describe_overview, table_marks
 from geo.render.scene import MapScene
 from geo.render.typeface import FONT_DIR
-from geo.results import ZentrumSheet
+from geo.results import TransitSheet, ZentrumSheet
 
 PDF_STANDARD: Final = "ua-1"
 
 
-def write_report(sheet: ZentrumSheet, scene: MapScene) -> bytes:
+def write_report(sheet: ZentrumSheet, scene: MapScene, transit: TransitSheet | None = None) -> bytes:
     """Set the sheet of one Zentrum.
 
     The text goes to Typst as JSON in ``sys.inputs`` and never becomes Typst source, so that names with
@@ -30,6 +30,8 @@ def write_report(sheet: ZentrumSheet, scene: MapScene) -> bytes:
         Figures, gaps, sources and run.
     scene
         Frames for the map, EPSG:25832.
+    transit
+        Bus and rail at the Zentrum, where asked.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def write_report(sheet: ZentrumSheet, scene: MapScene) -> bytes:
     view = plan_scene(scene)
     marks = table_marks(sheet)
     on_map = [symbol for *_, symbol in marks_in_frame(scene, view, marks)]
-    content = build_content(sheet, scene, scale=view.scale, on_map=on_map)
+    content = build_content(sheet, scene, scale=view.scale, on_map=on_map, transit=transit)
     content["map"] = draw_zentrum_map(scene, view, marks, description=describe_map(sheet, scene, view.scale))
     content["overview"] = draw_overview(scene, description=describe_overview(sheet))
     content["overview_right"], content["overview_bottom"] = view.inset

@@ -16,10 +16,11 @@ from geo.render.german import (
     format_people,
     format_value,
 )
+from geo.render.report_transit import describe_transit
 from geo.render.scene import MapScene, Mark
 from geo.render.style import HATCH_NOTE, ink_on
 from geo.render.typeface import MM_PER_PT, Weight, fit_text, printable, text_width
-from geo.results import Gap, Reach, ZentrumSheet
+from geo.results import Gap, Reach, TransitSheet, ZentrumSheet
 
 PAGE_WIDTH_MM: Final = 180.0
 TABLE_PT: Final = 8.0  # largest size of the table; smaller variants only leave more room
@@ -46,7 +47,14 @@ def table_marks(sheet: ZentrumSheet) -> list[Mark]:
     ]
 
 
-def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: Iterable[str]) -> Json:
+def build_content(
+    sheet: ZentrumSheet,
+    scene: MapScene,
+    *,
+    scale: int,
+    on_map: Iterable[str],
+    transit: TransitSheet | None = None,
+) -> Json:
     """All words of the sheet.
 
     Parameters
@@ -59,6 +67,8 @@ def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: I
         Denominator of the map's scale.
     on_map
         Numbers of the table that stand on the map.
+    transit
+        Bus and rail at the Zentrum, where asked.
 
     Returns
     -------
@@ -67,6 +77,7 @@ def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: I
     """
     shown = set(on_map)
     rows = [_row(number, walk, modes, shown) for number, (walk, modes) in enumerate(_known(sheet), start=1)]
+    by_transit = describe_transit(transit, line_mm=_SECTION_MM, size_pt=TABLE_PT)
     content = {
         "title": f"{sheet.name} ({sheet.kommune}): Wege zu den Angeboten",
         "name": _fit(sheet.name, 118, 22, "Bold"),
@@ -83,6 +94,8 @@ def build_content(sheet: ZentrumSheet, scene: MapScene, *, scale: int, on_map: I
         "near": _fit(_near(sheet), 0.98 * _SECTION_MM, TABLE_PT),
         "partner": _fit(sheet.partner_sentence, 1.9 * _SECTION_MM, TABLE_PT),
         "border": _fit(sheet.border_sentence, 1.9 * _SECTION_MM, TABLE_PT),
+        "transit": by_transit["transit"],
+        "timetable": _fit(by_transit["timetable"], 2.8 * PAGE_WIDTH_MM, FOOT_PT),
         "legend": _legend(scene),
         "map_alt": describe_map(sheet, scene, scale),
         "overview_alt": describe_overview(sheet),

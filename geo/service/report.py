@@ -18,6 +18,7 @@ from geo.service.catalogue import (
 from geo.service.figures import list_reach
 from geo.service.opened import OpenVerbund
 from geo.service.sheet import read_sheet
+from geo.service.transit_sheet import read_transit_sheet
 
 REPORT_MODE = Mode.WALK
 
@@ -32,7 +33,7 @@ def render_zentrum_report(opened: OpenVerbund, zentrum_id: str) -> bytes:
     """
     sheet = read_sheet(opened, zentrum_id)
     dated = sheet.model_copy(update={"run": _date_streets(sheet.run)})
-    return write_report(dated, read_scene(opened, sheet))
+    return write_report(dated, read_scene(opened, sheet), read_transit_sheet(opened, zentrum_id))
 
 
 def _date_streets(run: RunInfo) -> RunInfo:

@@ -64,10 +64,18 @@ def open_graphs(
     if missing:
         ways = read_ways()
         known = find_data_area(ways) if data_area is None else data_area
-        for mode in missing:
-            graph = build_graph(ways, mode, rules=rules, data_area=known)
-            _replace(folder / mode, graph, key)
-            graphs[mode] = read_graph(folder / mode)
+        fresh: dict[Mode, Path] = {}
+        try:
+            # All of them before the first is put in place: a mode without any way leaves all as they were.
+            for mode in missing:
+                graph = build_graph(ways, mode, rules=rules, data_area=known)
+                fresh[mode] = _write_beside(folder / mode, graph, key)
+            for mode in missing:
+                swap_folder(fresh[mode], folder / mode)
+        finally:
+            for path in fresh.values():
+                shutil.rmtree(path, ignore_errors=True)
+        graphs |= {mode: read_graph(folder / mode) for mode in missing}
     return {mode: graphs[mode] for mode in modes}
 
 
@@ -98,8 +106,8 @@ def _find_stored(folder: Path, key: str) -> Graph | None:
     return graph if graph.provenance.get("fingerprint") == key else None
 
 
-def _replace(folder: Path, graph: Graph, key: str) -> None:
-    """Write beside the folder, then put it in place: nobody ever opens half a graph."""
+def _write_beside(folder: Path, graph: Graph, key: str) -> Path:
+    """Write a graph into a folder beside its own: nobody ever opens half a graph."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -107,9 +115,10 @@ def _replace(folder: Path, graph: Graph, key: str) -> None:
         values["provenance"] = {**graph.provenance, "fingerprint": key}
         write_graph(Graph(**values), fresh)
         fresh.chmod(0o755)
-        swap_folder(fresh, folder)
-    finally:
+    except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return fresh
 
 
 def swap_folder(fresh: Path, folder: Path) -> None:

@@ -20,6 +20,10 @@ TABLES = (
     "project",
     "run",
     "reachability",
+    "cell",
+    "cell_result",
+    "correction_seen",
+    "scenario",
 )
 
 

@@ -9,7 +9,7 @@ import type {
 import { useAtlas } from "../state/context";
 import { formatCount, formatDecimal, formatPeople, formatQuantity } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
-import { normChange } from "../tools/words";
+import { normTurned } from "../tools/words";
 import { ClassBadge } from "./class-badge";
 import { PeopleByClass } from "./people-by-class";
 import { methodOf } from "./use-transit";
@@ -105,7 +105,7 @@ function Row({ row, method }: { row: TransitWhatIfRow; method: TransitMethod }) 
   const place = byId.get(row.ortsteil_id)?.properties;
   const mark = () => hover(row.ortsteil_id);
   const unmark = () => hover(null);
-  const norm = normChange(row);
+  const norm = normTurned(row.norm_met_before, row.norm_met_after);
   return (
     <tr
       class={hovered === row.ortsteil_id ? "hovered" : ""}

@@ -39,8 +39,12 @@ export function normChange(
       ? `Norm jetzt für ${people} erfüllt`
       : `Norm dann für ${people} verfehlt`;
   }
-  const { norm_met_before, norm_met_after } = row;
-  if (norm_met_before === norm_met_after || norm_met_after === null) return null;
-  if (norm_met_after) return "Norm jetzt erfüllt";
-  return norm_met_before ? "Norm dann verfehlt" : null;
+  return normTurned(row.norm_met_before, row.norm_met_after);
+}
+
+/** A norm that is met now and was not, or the other way round. */
+export function normTurned(before: boolean | null, after: boolean | null): string | null {
+  if (before === after || after === null) return null;
+  if (after) return "Norm jetzt erfüllt";
+  return before ? "Norm dann verfehlt" : null;
 }

@@ -76,6 +76,33 @@ class Handlungsfeld(_Titled):
     ZIVILGESELLSCHAFT = "zivilgesellschaft", "Zivilgesellschaft"
 
 
+class Phase(_Titled):
+    """Where a project stands; Strategie and Umsetzung are the phases of the funding programme."""
+
+    IDEE = "idee", "Idee"
+    STRATEGIE = "strategie", "Strategie"
+    UMSETZUNG = "umsetzung", "Umsetzung"
+    BETRIEB = "betrieb", "Betrieb"
+    BEENDET = "beendet", "beendet"
+
+
+class Visibility(_Titled):
+    """Who may see a record of the register."""
+
+    OWN = "own", "nur die beteiligten Kommunen"
+    NETWORK = "network", "das Netzwerk"
+    PUBLIC = "public", "öffentlich"
+
+
+class Role(_Titled):
+    """What an account may do, from least to most; reader and editor belong to one municipality."""
+
+    READER = "reader", "Lesen"
+    EDITOR = "editor", "Redaktion einer Kommune"
+    COORDINATOR = "coordinator", "Netzwerkkoordination"
+    ADMIN = "admin", "Verwaltung der Konten"
+
+
 class Model(_Titled):
     """How a travel time was made; printed beside every figure."""
 

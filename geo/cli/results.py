@@ -13,6 +13,7 @@ from geo.cli.database import JsonOption, open_started
 from geo.errors import InputError
 from geo.progress import console, step
 from geo.render.german import format_date
+from geo.rights import OPERATOR
 from geo.service.check import check_installation
 from geo.service.export import write_export
 from geo.service.report import render_zentrum_report
@@ -27,7 +28,7 @@ LEVELS = {"ok": ("✓", "green"), "hint": ("·", "yellow"), "error": ("✗", "re
 def open_verbund(verbund: str | None) -> service.OpenVerbund:
     """The Verbund that a command speaks of, on a database that runs."""
     settings = Settings()
-    return service.to_opened(open_started(settings), settings, verbund)
+    return service.to_opened(open_started(settings), settings, verbund, person=OPERATOR)
 
 
 @report_app.command("zentrum")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from geo.db import read
 from geo.db.engine import open_engine
 from geo.errors import DatabaseError, NoDataError, NotFoundError
+from geo.rights import ANYONE, OPERATOR, Person
 from geo.settings import Settings
 
 
@@ -19,13 +20,15 @@ from geo.settings import Settings
 class OpenVerbund:
     """A Verbund in a database; the functions of `geo.service` take it as their first argument.
 
-    ``network_dir`` and ``timetable_dir`` are the folders of street graphs and timetables of all Verbünde.
+    ``network_dir`` and ``timetable_dir`` are the folders of street graphs and timetables of all Verbünde;
+    ``person`` is who asks.
     """
 
     engine: Engine
     verbund_id: str
     network_dir: Path | None = None
     timetable_dir: Path | None = None
+    person: Person = ANYONE
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -52,7 +55,7 @@ def _engine(settings: Settings) -> Engine:
 
 
 def open_verbund(settings: Settings | None = None, verbund: str | None = None) -> OpenVerbund:
-    """Open a Verbund by the settings of this installation.
+    """Open a Verbund by the settings of this installation, with the rights of who sits at the machine.
 
     Parameters
     ----------
@@ -62,12 +65,15 @@ def open_verbund(settings: Settings | None = None, verbund: str | None = None) -
         Id of the Verbund; the one of the settings if not given.
     """
     settings = settings or Settings()
-    return to_opened(_engine(settings), settings, verbund)
+    return to_opened(_engine(settings), settings, verbund, person=OPERATOR)
 
 
-def to_opened(engine: Engine, settings: Settings, verbund: str | None = None) -> OpenVerbund:
-    """A Verbund (default: that of the settings) with the folders of an installation."""
-    return OpenVerbund(engine, verbund or settings.verbund, settings.network_dir, settings.timetable_dir)
+def to_opened(
+    engine: Engine, settings: Settings, verbund: str | None = None, *, person: Person = ANYONE
+) -> OpenVerbund:
+    """A Verbund (default: that of the settings) with the folders of an installation, as ``person`` may see it."""
+    folders = (settings.network_dir, settings.timetable_dir)
+    return OpenVerbund(engine, verbund or settings.verbund, *folders, person)
 
 
 def get_verbund_row(connection: Connection, opened: OpenVerbund) -> RowMapping:

@@ -1,0 +1,1 @@
+"""Which projects and actors are alike, and why. Pure: texts and frames in, scored pairs with reasons out."""

@@ -1,15 +1,11 @@
 """The notebook on streets shows the service's own numbers, and ends without an error where they are missing."""
 
-import json
-import os
-
-import nbformat
 import pytest
-from nbclient import NotebookClient
 from sqlalchemy import create_engine
 
 from geo import service
 from geo.settings import PROJECT_ROOT
+from tests.notebooks.kernel import execute
 
 PATH = PROJECT_ROOT / "notebooks" / "02-erreichbarkeit.ipynb"
 PROBE = """
@@ -27,25 +23,10 @@ print(json.dumps({"zentrum": zentrum["zentrum_id"], "date": netz.date, "areas": 
 def run(liechtenstein, tmp_path):
     """Execute all cells on the database of the fixture; gives what was shown, and what the probe says."""
 
-    def execute(state_dir):
-        notebook = nbformat.read(PATH, as_version=4)
-        notebook.cells.append(nbformat.v4.new_code_cell(PROBE))
-        environment = os.environ | {
-            "MITTEN_DATABASE_URL": liechtenstein.database_url,
-            "MITTEN_STATE_DIR": str(state_dir),
-            "MITTEN_VERBUND": "liechtenstein",
-            "PYTHONPATH": str(PROJECT_ROOT),
-            "IPYTHONDIR": str(tmp_path),
-        }
-        client = NotebookClient(
-            notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
-        )
-        client.execute(env=environment)
-        outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-        texts = [out.get("text") or " ".join(map(str, out.get("data", {}).values())) for out in outputs]
-        return "\n".join(texts[:-1]), json.loads(texts[-1])
+    def run_in(state_dir):
+        return execute(PATH, PROBE, liechtenstein.model_copy(update={"state_dir": state_dir}), tmp_path)
 
-    return execute
+    return run_in
 
 
 @pytest.fixture

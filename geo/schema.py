@@ -11,7 +11,7 @@ ortsteile  ortsteil_id, ags, name, geometrie_quelle, source, licence, date, resi
            geom (MultiPolygon)
 zentren    zentrum_id, ags, name, kind, position_source, position_estimated (bool), note, geom (Point)
 facilities facility_id, layer, dataset, name, ags, attributes (dict of text), geom (Point)
-projects   project_id, title, summary, need, handlungsfelder (list), phase, ags (list), zentren (list),
+projects   project_id, title, summary, need, handlungsfelder (list), phase (key), ags (list), zentren (list),
            owner, beispiel (bool), geom (Point or None)
 ========== ============================================================================================
 """

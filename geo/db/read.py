@@ -18,12 +18,11 @@ _FRAMES = {
         SELECT z.*, k.name AS kommune
         FROM zentrum z JOIN kommune k USING (verbund_id, ags)
         WHERE z.verbund_id = :verbund ORDER BY k.name, z.name""",
-    "project": "SELECT * FROM project WHERE verbund_id = :verbund ORDER BY title",
 }
 
 
 def read_frame(connection: Connection, table: str, verbund_id: str) -> gpd.GeoDataFrame:
-    """All rows of kommune, ortsteil (with area_km2), zentrum or project of a Verbund, EPSG:25832."""
+    """All rows of kommune, ortsteil (with area_km2) or zentrum of a Verbund, EPSG:25832."""
     return _read_geo(connection, _FRAMES[table], {"verbund": verbund_id})
 
 

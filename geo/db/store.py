@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from geo.db.copy import copy_frame
+from geo.db.project_seeds import write_seeds
 from geo.db.tables import (
     Cell,
     CellResult,
@@ -17,7 +18,6 @@ from geo.db.tables import (
     Facility,
     Kommune,
     Ortsteil,
-    Project,
     Run,
     Verbund,
     Zentrum,
@@ -28,7 +28,7 @@ from geo.errors import InputError
 
 OF_TRANSIT = (Centre, UnitCostRow, OnDemandServiceRow)
 TABLES_OF_VERBUND = (
-    *("kommune", "ortsteil", "zentrum", "dataset", "facility", "project"),
+    *("kommune", "ortsteil", "zentrum", "dataset", "facility"),
     *("centre", "unit_cost", "on_demand_service"),
 )
 
@@ -42,7 +42,9 @@ def find_checksum(engine: Engine, verbund_id: str) -> str | None:
 def write_verbund(
     engine: Engine, head: Mapping[str, str], frames: Mapping[str, pd.DataFrame]
 ) -> dict[str, int]:
-    """Replace a Verbund and all that belongs to it, in one transaction.
+    """Replace a Verbund and all that comes from its files, in one transaction.
+
+    Projects that people have added or edited stay (`geo.db.project_seeds`).
 
     Parameters
     ----------
@@ -69,7 +71,7 @@ def write_verbund(
     try:
         with one_writer(engine, verbund_id) as connection:
             # Cells of a population grid stay: they come from a file of their own.
-            for table in (*OF_TRANSIT, Project, Facility, Dataset, Zentrum, Ortsteil, Kommune):
+            for table in (*OF_TRANSIT, Facility, Dataset, Zentrum, Ortsteil, Kommune):
                 connection.execute(delete(table).where(table.verbund_id == verbund_id))
             changed = {**head, "loaded_at": text("now()")}
             connection.execute(
@@ -77,23 +79,25 @@ def write_verbund(
                 .values(**changed)
                 .on_conflict_do_update(index_elements=["verbund_id"], set_=changed)
             )
-            return {
+            written = {
                 table: copy_frame(connection, table, frames[table], verbund_id=verbund_id)
                 for table in TABLES_OF_VERBUND
                 if table in frames
             }
+            if "project" in frames:
+                written["project"] = write_seeds(connection, verbund_id, frames["project"])
+            return written
     except IntegrityError as error:
         raise InputError(f"Der Verbund „{verbund_id}“ widerspricht sich: {_detail(error)}.") from error
 
 
 def write_projects(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
-    """Replace the projects of a Verbund, in one transaction."""
+    """Bring the projects that come from a file up to it, in one transaction; what people did stays."""
     key = str(dataset["key"].iloc[0])
     with one_writer(engine, verbund_id) as connection:
-        connection.execute(delete(Project).where(Project.verbund_id == verbund_id))
         connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
         copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
-        return copy_frame(connection, "project", rows, verbund_id=verbund_id)
+        return write_seeds(connection, verbund_id, rows)
 
 
 def write_cells(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:

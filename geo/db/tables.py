@@ -178,25 +178,6 @@ class Cell(Base):
     )
 
 
-class Project(Base):
-    """A project of the register."""
-
-    __tablename__ = "project"
-    verbund_id: Mapped[str] = verbund_column()
-    project_id: Mapped[str] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    summary: Mapped[str]
-    need: Mapped[str]
-    handlungsfelder: Mapped[list[str]]
-    phase: Mapped[str]
-    ags: Mapped[list[str]]
-    zentren: Mapped[list[str]]
-    owner: Mapped[str]
-    beispiel: Mapped[bool]
-    geom: Mapped[WKBElement | None] = geometry_column("POINT", nullable=True)
-    __table_args__ = (Index("project_geom_gist", "geom", postgresql_using="gist"),)
-
-
 class Run(Base):
     """One computation with everything needed to repeat it."""
 

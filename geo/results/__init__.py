@@ -13,7 +13,6 @@ from geo.results.catalogue import (
     LayerMode,
     NormInfo,
     Palette,
-    ProjectInfo,
     RunInfo,
     VerbundInfo,
 )
@@ -50,6 +49,7 @@ from geo.results.network import (
     WhatIfAsk,
     WhatIfRow,
 )
+from geo.results.projects import ProjectInfo
 from geo.results.ranking import Ranking, RankMeasure, RankPlace, RankRow, RankWeight
 from geo.results.sheet import Residents, ZentrumSheet
 from geo.results.timetable import (

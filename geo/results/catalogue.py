@@ -1,4 +1,4 @@
-"""Records of what there is: Verbund, layers, norms, sources, runs, projects."""
+"""Records of what there is: Verbund, layers, norms, sources, runs."""
 
 from datetime import datetime
 from typing import Literal
@@ -86,26 +86,6 @@ class LayerInfo(Record):
     complete_in: list[str]
     complete_ags: list[str]
     modes: list[LayerMode]
-
-
-class ProjectInfo(Record):
-    """A project of the register; ``beispiel`` marks records that are examples and not real."""
-
-    project_id: str
-    title: str
-    summary: str
-    need: str
-    need_title: str
-    handlungsfelder: list[str]
-    phase: str
-    ags: list[str]
-    kommunen: list[str]
-    zentrum_ids: list[str]
-    zentren: list[str]
-    owner: str
-    beispiel: bool
-    lon: float | None
-    lat: float | None
 
 
 class Palette(Record):

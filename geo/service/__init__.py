@@ -10,7 +10,6 @@ from geo.service.catalogue import (
     read_health,
     read_kommunen,
     read_ortsteile,
-    read_projects,
     read_run,
     read_verbund,
     read_version,
@@ -24,6 +23,7 @@ from geo.service.isochrones import list_isochrones, to_minutes
 from geo.service.links import read_links
 from geo.service.nahversorgung import list_nahversorgung
 from geo.service.opened import OpenVerbund, open_verbund, to_opened
+from geo.service.projects import read_projects
 from geo.service.ranking import rank
 from geo.service.report import render_zentrum_report
 from geo.service.runs import compare, list_runs

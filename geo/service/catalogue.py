@@ -1,4 +1,4 @@
-"""What there is: the Verbund, its places, layers, facilities, projects, sources."""
+"""What there is: the Verbund, its places, layers, facilities, sources."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from geo.analysis.limits import find_limit
 from geo.crs import EDGE
 from geo.db import read
 from geo.db.engine import validate_connection
-from geo.domain import GeometrieQuelle, Handlungsfeld, Mode, Model, State
+from geo.domain import GeometrieQuelle, Mode, Model, State
 from geo.errors import InputError
 from geo.layers import LayerSpec, get_layer, list_layers
 from geo.network.parameters import RunParameters, read_parameters
@@ -24,7 +24,6 @@ from geo.results import (
     LayerInfo,
     LayerMode,
     NormInfo,
-    ProjectInfo,
     RunInfo,
     Titled,
     VerbundInfo,
@@ -170,35 +169,6 @@ def read_facilities(
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
         return read.read_facilities(connection, opened.verbund_id, layer=layer, bbox=bbox)
-
-
-def read_projects(opened: OpenVerbund) -> list[ProjectInfo]:
-    """Projects of the register; ``beispiel`` marks invented examples."""
-    with opened.connect() as connection:
-        get_verbund_row(connection, opened)
-        frame = read.read_frame(connection, "project", opened.verbund_id).to_crs(EDGE)
-        zentren = read.read_frame(connection, "zentrum", opened.verbund_id).set_index("zentrum_id")["name"]
-        kommunen = read.read_frame(connection, "kommune", opened.verbund_id).set_index("ags")["name"]
-    return [
-        ProjectInfo(
-            project_id=row.project_id,
-            title=row.title,
-            summary=row.summary,
-            need=row.need,
-            need_title=get_layer(row.need).title if row.need else "",
-            handlungsfelder=[Handlungsfeld(key).title for key in row.handlungsfelder],
-            phase=row.phase,
-            ags=row.ags,
-            kommunen=[kommunen[ags] for ags in row.ags],
-            zentrum_ids=row.zentren,
-            zentren=[zentren[key] for key in row.zentren],
-            owner=row.owner,
-            beispiel=row.beispiel,
-            lon=round(row.geom.x, 5) if row.geom else None,
-            lat=round(row.geom.y, 5) if row.geom else None,
-        )
-        for row in frame.itertuples()
-    ]
 
 
 def read_datasets(connection: Connection, opened: OpenVerbund) -> list[DatasetInfo]:

@@ -7,11 +7,12 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.layers import list_layers
+from geo.normalise import slug
 from geo.schema import ProjectRow, canonical_frame
 from geo.sources.package import DatasetRecord, Provenance, describe_file
 from geo.sources.rows import Record, read_csv, to_storage, validate_known, validate_unique
 
-COLUMNS = ("project_id", "title", "summary", "need", "owner", "beispiel", "phase", "zentren")
+COLUMNS = ("project_id", "title", "summary", "need", "owner", "beispiel", "zentren")
 
 
 def read_projects(
@@ -49,6 +50,7 @@ def read_projects(
         "projects",
         {
             **{name: [getattr(row, name) for row in rows] for name in COLUMNS},
+            "phase": [slug(row.phase) for row in rows],
             "handlungsfelder": [[str(field) for field in row.handlungsfelder] for row in rows],
             "ags": [list(dict.fromkeys(ags_of[key] for key in row.zentren)) for row in rows],
             "geom": [_point(row) for row in rows],
@@ -59,7 +61,9 @@ def read_projects(
 
 def no_projects() -> GeoDataFrame:
     """Canonical frame of a Verbund without a register."""
-    return canonical_frame("projects", {name: [] for name in (*COLUMNS, "handlungsfelder", "ags", "geom")})
+    return canonical_frame(
+        "projects", {name: [] for name in (*COLUMNS, "phase", "handlungsfelder", "ags", "geom")}
+    )
 
 
 def _validate_zentren(record: Record[ProjectRow], ags_of: Mapping[str, str]) -> None:

@@ -59,7 +59,7 @@ function Project({ project }: { project: ProjectInfo }) {
     <li class="project">
       <p class="tags">
         {project.beispiel && <span class="badge example">Beispiel</span>}
-        <span class="badge none">{project.phase}</span>
+        <span class="badge none">{project.phase_title}</span>
       </p>
       <h2>{project.title}</h2>
       <p>{project.summary}</p>

@@ -27,13 +27,12 @@ from geo.network.join import (
 from geo.network.kernels import (
     Nearest,
     Reached,
-    Seeds,
     flood,
     many_to_many,
     one_to_many,
     search_rows,
 )
-from geo.network.parallel import map_in_order, split_evenly
+from geo.network.parallel import map_in_order
 from geo.network.router import Router
 from geo.network.snap import Ends, Snap
 
@@ -156,20 +155,7 @@ def reachable(router: Router, origins: Snap, limit_ds: int, *, threads: int | No
         Nodes ascending per origin. Parts of edges follow from their ends (`geo.analysis.pieces`).
     """
     seeds = to_seeds(price_leaving(router, origins))
-    bounds = split_evenly(len(origins.edge), threads)
-    net = router.outgoing
-
-    def search(part: tuple[int, int]) -> Reached:
-        return one_to_many(net, _part(seeds, part), part[1] - part[0], limit_ds)
-
-    parts = map_in_order(search, bounds, threads)
-    count = np.concatenate([[0], *(np.diff(part.offset) for part in parts)])
-    return Reached(
-        np.cumsum(count).astype(np.int64),
-        np.concatenate([part.node for part in parts]),
-        np.concatenate([part.time_ds for part in parts]),
-        np.concatenate([part.length_m for part in parts]),
-    )
+    return one_to_many(router.outgoing, seeds, len(origins.edge), limit_ds, threads=threads)
 
 
 def travel_matrix(
@@ -194,13 +180,8 @@ def travel_matrix(
     n_origins, n_targets = len(origins.edge), len(targets.edge)
     turned = n_targets < n_origins
     net, near, far = (router.incoming, arrive, leave) if turned else (router.outgoing, leave, arrive)
-    n_near, n_far = sorted((n_origins, n_targets))
-
-    def search(part: tuple[int, int]) -> tuple[Int32Array, Float32Array]:
-        return many_to_many(net, _part(near, part), far, (part[1] - part[0], n_far), limit_ds)
-
-    parts = map_in_order(search, split_evenly(n_near, threads), threads)
-    time_ds, length_m = (np.concatenate(found) for found in zip(*parts, strict=True))
+    shape = (min(n_origins, n_targets), max(n_origins, n_targets))
+    time_ds, length_m = many_to_many(net, near, far, shape, limit_ds, threads=threads)
     if turned:
         time_ds, length_m = time_ds.T.copy(), length_m.T.copy()
     i, j, direct_ds, direct_m = find_direct_ways(router, origins, targets)
@@ -245,9 +226,3 @@ def find_states(router: Router, origins: Snap, facilities: Snap, nearest: Neares
         state[missing[find_direct_ways(router, points, facilities)[0]]] = BEYOND_LIMIT
     state[origins.outside] = OUTSIDE
     return state
-
-
-def _part(seeds: Seeds, part: tuple[int, int]) -> Seeds:
-    """Seeds of some points, numbered anew."""
-    rows = slice(2 * part[0], 2 * part[1])
-    return Seeds(seeds.node[rows], seeds.time_ds[rows], seeds.length_m[rows], seeds.facility[rows] - part[0])

@@ -30,6 +30,7 @@ from geo.network.kernels_net import (
 )
 from geo.network.kernels_reach import DESKS, Places
 from geo.network.kernels_rows import empty_label, empty_rows, to_offers
+from geo.network.parallel import map_in_order, split_evenly
 
 __all__ = [
     "MAX_DS", "MAX_K", "NONE", "Nearest", "Net", "Reached", "Seeds", "flood", "many_to_many", "nearest_k",
@@ -38,6 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_K = 5
+PARTS = 4  # origins are cut into so many parts for each thread: some reach far more than others
 NONE = -1  # facility and time where there is none; the length is NaN
 
 
@@ -156,7 +158,9 @@ def rows_to_nearest(rows: Rows, k: int, limit_ds: int) -> Nearest:
     return Nearest(facility.reshape(-1, k), time_ds.reshape(-1, k), rows.length_m.reshape(-1, k))
 
 
-def one_to_many(net: Net, origins: Seeds, n_origins: int, limit_ds: int) -> Reached:
+def one_to_many(
+    net: Net, origins: Seeds, n_origins: int, limit_ds: int, *, threads: int | None = None
+) -> Reached:
     """All nodes within a limit of each origin, every origin by itself.
 
     Parameters
@@ -169,21 +173,35 @@ def one_to_many(net: Net, origins: Seeds, n_origins: int, limit_ds: int) -> Reac
         How many there are; one without seeds reaches nothing.
     limit_ds
         Greatest time in deciseconds, inclusive.
+    threads
+        How many search side by side; as many as there are processors if not given. The answer is the same.
 
     Returns
     -------
     Reached
-        Work follows what is reached, not the size of the net; 8 bytes per node are kept for the next search.
+        Work follows what is reached, not the size of the net; 8 bytes per node and thread are kept for the next
+        search.
     """
     validate(net, origins, 1, limit_ds)
-    desk = DESKS.take(len(net.indptr) - 1)
-    found = Reached(*search_each(net, _to_places(origins, n_origins), limit_ds, desk))
-    DESKS.give_back(desk)
-    return found
+    places = _to_places(origins, n_origins)
+
+    def search(part: tuple[int, int]) -> Reached:
+        desk = DESKS.take(len(net.indptr) - 1)
+        found = Reached(*search_each(net, _part(places, part), limit_ds, desk))
+        DESKS.give_back(desk)
+        return found
+
+    return _in_a_row(map_in_order(search, split_evenly(n_origins, threads, per_thread=PARTS), threads))
 
 
 def many_to_many(
-    net: Net, origins: Seeds, targets: Seeds, shape: tuple[int, int], limit_ds: int = MAX_DS
+    net: Net,
+    origins: Seeds,
+    targets: Seeds,
+    shape: tuple[int, int],
+    limit_ds: int = MAX_DS,
+    *,
+    threads: int | None = None,
 ) -> tuple[Int32Array, Float32Array]:
     """Times and lengths from every origin to every target.
 
@@ -197,6 +215,8 @@ def many_to_many(
         Number of origins and of targets.
     limit_ds
         Greatest time in deciseconds, inclusive.
+    threads
+        As in `one_to_many`.
 
     Returns
     -------
@@ -205,10 +225,30 @@ def many_to_many(
     """
     validate(net, origins, 1, limit_ds)
     validate(net, targets, 1, limit_ds)
-    desk, arriving = DESKS.take(len(net.indptr) - 1), (*seeds_in_order(targets), shape[1])
-    found = search_matrix(net, _to_places(origins, shape[0]), limit_ds, desk, arriving)
-    DESKS.give_back(desk)
-    return found
+    places, arriving = _to_places(origins, shape[0]), (*seeds_in_order(targets), shape[1])
+
+    def search(part: tuple[int, int]) -> tuple[Int32Array, Float32Array]:
+        desk = DESKS.take(len(net.indptr) - 1)
+        found = search_matrix(net, _part(places, part), limit_ds, desk, arriving)
+        DESKS.give_back(desk)
+        return found
+
+    parts = map_in_order(search, split_evenly(shape[0], threads, per_thread=PARTS), threads)
+    time_ds, length_m = (np.concatenate(found) for found in zip(*parts, strict=True))
+    return time_ds, length_m
+
+
+def _part(places: Places, part: tuple[int, int]) -> Places:
+    """Some of the origins."""
+    return places._replace(begin=places.begin[part[0] : part[1] + 1])
+
+
+def _in_a_row(parts: list[Reached]) -> Reached:
+    if len(parts) == 1:
+        return parts[0]
+    count = np.concatenate([[0], *(np.diff(part.offset) for part in parts)])
+    node, time_ds, length_m = (np.concatenate(columns) for columns in list(zip(*parts, strict=True))[1:])
+    return Reached(np.cumsum(count), node, time_ds, length_m)
 
 
 def _to_places(origins: Seeds, n_origins: int) -> Places:

@@ -61,7 +61,7 @@ def pairs_within(
 
     def search(part: tuple[int, int]) -> Ways:
         seeds = to_seeds(take_ends(near, slice(*part)))
-        reached = one_to_many(net, seeds, part[1] - part[0], limit_ds)
+        reached = one_to_many(net, seeds, part[1] - part[0], limit_ds, threads=1)
         rows = slice(*np.searchsorted(direct.near, part))
         mine = Ways(direct.near[rows] - part[0], *(values[rows] for values in direct[1:]))
         ways = meet((reached.offset, reached.node, reached.time_ds, reached.length_m), met, mine, limit_ds)

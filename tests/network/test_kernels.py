@@ -239,6 +239,27 @@ def test_searches_at_the_same_time_do_not_meet():
     assert all(np.array_equal(a, b) for a, b in pairs)
 
 
+@pytest.mark.parametrize("threads", [2, 3])
+def test_one_to_many_and_matrix_over_threads(threads):
+    """61 origins, one of them without a way into the net, whatever the parts: the same to the last bit."""
+    grid = build_grid(40, 30, 100.0, Mode.WALK)
+    net = pack_arcs(grid.indptr, grid.head, grid.arc_ds, grid.edge_length_m[grid.arc_edge])
+    number = np.arange(61, dtype=np.int32)
+    origins = Seeds(19 * number, np.where(number == 7, -1, 3 * number), number / np.float32(3), number)
+    targets = Seeds(*(column[::5] for column in origins[:3]), np.arange(13, dtype=np.int32))
+    one = one_to_many(net, origins, 61, 6_000, threads=1)
+    assert (np.diff(one.offset) == 0).nonzero()[0].tolist() == [7]
+    assert len(one.node) > 61 * 20
+    pairs = list(zip(one, one_to_many(net, origins, 61, 6_000, threads=threads), strict=True))
+    pairs += zip(
+        many_to_many(net, origins, targets, (61, 13), 6_000, threads=1),
+        many_to_many(net, origins, targets, (61, 13), 6_000, threads=threads),
+        strict=True,
+    )
+    assert len(pairs) == 6
+    assert all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in pairs)
+
+
 def test_of_equally_quick_ways_the_shortest_and_no_sign_on_nothing():
     """Two ways of 10 ds, of 7 and 5 m; the length at the origin is a zero with a sign."""
     arcs = (np.array([0, 2, 3, 4, 4]), np.array([1, 2, 3, 3], np.int32), np.full(4, 5, np.int32))

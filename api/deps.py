@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 
 from geo.errors import InputError
+from geo.rights import ANYONE, OPERATOR
 from geo.service import OpenVerbund, read_version, to_opened
 from geo.settings import Settings
 
@@ -30,7 +31,8 @@ def get_opened(
 ) -> OpenVerbund:
     """The Verbund that a request asks for."""
     settings: Settings = request.app.state.settings
-    return to_opened(request.app.state.engine, settings, verbund)
+    person = OPERATOR if settings.editing else ANYONE
+    return to_opened(request.app.state.engine, settings, verbund, person=person)
 
 
 Opened = Annotated[OpenVerbund, Depends(get_opened)]

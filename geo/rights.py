@@ -84,6 +84,25 @@ def may_edit(person: Person, visibility: Visibility, ags: Collection[str]) -> bo
     return person.is_coordinator and visibility is not Visibility.OWN
 
 
+def may_write(person: Person) -> bool:
+    """Whether what belongs to the whole Verbund, such as a scenario, may be added and deleted."""
+    return person.is_coordinator or bool(person.edits)
+
+
+def validate_may_write(person: Person) -> None:
+    """Refuse who may write nothing.
+
+    Raises
+    ------
+    ForbiddenError
+        With what would be needed.
+    """
+    if not may_write(person):
+        raise ForbiddenError(
+            "Das darf nur, wer ein Konto mit Schreibrecht hat: bitte anmelden oder die Netzwerkkoordination fragen."
+        )
+
+
 def validate_may_edit(person: Person, visibility: Visibility, ags: Collection[str]) -> None:
     """Refuse who may not edit.
 

@@ -16,6 +16,7 @@ import uvicorn
 from geo import pipeline
 from geo.cli.database import open_started
 from geo.db.cluster import Cluster
+from geo.db.migrate import migrate
 from geo.errors import InputError
 from geo.progress import console, step
 from geo.settings import DEFAULT_PORT, Settings
@@ -75,7 +76,9 @@ def _serve(settings: Settings, host: str, port: int) -> None:
         console.print(
             "Hinweis: Die Karte ist noch nicht gebaut (make run baut sie); die API läuft.", style="yellow"
         )
-    open_started(settings).dispose()
+    engine = open_started(settings)
+    migrate(engine)
+    engine.dispose()
     if ip_address(socket.gethostbyname(host)).is_loopback:
         # Without accounts only this machine may save scenarios.
         os.environ.setdefault("MITTEN_EDITING", "true")

@@ -25,6 +25,7 @@ from geo.db.cluster_files import (
     sentence_for_os_errors,
 )
 from geo.db.cluster_host import Account, Programs, find_account, get_programs
+from geo.db.security import CREATE_ROLE
 from geo.errors import DatabaseError
 
 DATABASE = "mitten"
@@ -274,13 +275,12 @@ class Cluster:
         """Create what is missing, so that a first start that was killed is mended by the next."""
         try:
             with psycopg.connect(self._url("postgresql", "postgres"), autocommit=True) as server:
-                known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-                if known is None:
+                known = "SELECT 1 FROM pg_database WHERE datname = %s"
+                if server.execute(known, [DATABASE]).fetchone() is None:
                     server.execute(f"CREATE DATABASE {DATABASE}")
+                server.execute(CREATE_ROLE)  # no part of a dump, so a restore needs it before it begins
             with psycopg.connect(self.dsn, autocommit=True) as database:
-                extension = "SELECT 1 FROM pg_extension WHERE extname = 'postgis'"
-                if database.execute(extension).fetchone() is None:
-                    database.execute("CREATE EXTENSION postgis")
+                database.execute("CREATE EXTENSION IF NOT EXISTS postgis")
         except psycopg.Error as error:
             raise DatabaseError(
                 f"Die Datenbank in {self.data_dir} läuft, nimmt aber keine Verbindung an "

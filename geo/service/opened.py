@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, RowMapping
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from geo.db import read
+from geo.db import read, security
 from geo.db.engine import open_engine
-from geo.errors import DatabaseError, NoDataError, NotFoundError
+from geo.errors import DatabaseError, ForbiddenError, NoDataError, NotFoundError
 from geo.rights import ANYONE, OPERATOR, Person
 from geo.settings import Settings
 
@@ -30,11 +30,22 @@ class OpenVerbund:
     timetable_dir: Path | None = None
     person: Person = ANYONE
 
+    @property
+    def public(self) -> "OpenVerbund":
+        """The same as anyone sees it: what is kept in memory for all is made with this one."""
+        return replace(self, person=ANYONE)
+
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """Open a connection; a server that is away or empty becomes one sentence."""
+        """Open a connection on which the database itself keeps to the rights of ``person``.
+
+        A server that is away or empty, and a change that the person may not make, become one sentence.
+        """
         try:
-            with self.engine.connect() as connection:
+            with (
+                self.engine.connect() as connection,
+                security.acting_as(connection, self.person, self.verbund_id),
+            ):
                 yield connection
         except OperationalError as error:
             raise DatabaseError(
@@ -42,11 +53,19 @@ class OpenVerbund:
                 "oder MITTEN_DATABASE_URL prüfen."
             ) from error
         except ProgrammingError as error:
-            if getattr(error.orig, "sqlstate", "") != "42P01":  # undefined_table
-                raise
-            raise NoDataError(
-                "Die Datenbank ist noch leer: bitte zuerst „mitten verbund load“ ausführen."
-            ) from error
+            raise _sentence(error) from error
+
+
+def _sentence(error: ProgrammingError) -> Exception:
+    state = getattr(error.orig, "sqlstate", "")
+    if state == security.REFUSED:
+        return ForbiddenError(
+            "Das darf dieses Konto nicht: bitte mit einem Konto anmelden, das Schreibrecht hat, "
+            "oder die Netzwerkkoordination fragen."
+        )
+    if state == "42P01":  # undefined_table
+        return NoDataError("Die Datenbank ist noch leer: bitte zuerst „mitten verbund load“ ausführen.")
+    return error
 
 
 @lru_cache(maxsize=4)

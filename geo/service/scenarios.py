@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select
 from geo.db.tables import ScenarioRow
 from geo.errors import InputError, NotFoundError
 from geo.results import Scenario, ScenarioNew, TransitWhatIf, TransitWhatIfAsk, WhatIf, WhatIfAsk
+from geo.rights import validate_may_write
 from geo.service.opened import OpenVerbund, get_verbund_row
 from geo.service.transit_whatif import answer_transit_whatif
 from geo.service.whatif import answer_whatif
@@ -32,9 +33,12 @@ def save_scenario(opened: OpenVerbund, new: ScenarioNew) -> Scenario:
 
     Raises
     ------
+    ForbiddenError
+        If the person may not write.
     InputError
         If the title is blank, or there are too many scenarios.
     """
+    validate_may_write(opened.person)
     title = " ".join(new.title.split())
     if not title:
         raise InputError("Das Szenario braucht einen Titel.")
@@ -60,9 +64,12 @@ def delete_scenario(opened: OpenVerbund, scenario_id: str) -> None:
 
     Raises
     ------
+    ForbiddenError
+        If the person may not write.
     NotFoundError
         If there is none of this id.
     """
+    validate_may_write(opened.person)
     query = delete(ScenarioRow).where(
         ScenarioRow.verbund_id == opened.verbund_id, ScenarioRow.scenario_id == scenario_id
     )

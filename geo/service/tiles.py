@@ -20,7 +20,7 @@ def read_tile(opened: OpenVerbund, layer: str, tile: tuple[int, int, int], facil
         If the address lies outside the tile pyramid.
     """
     tiles.validate_tile(layer, *tile)
-    return _kept(opened, read_version(opened), layer, tile, facility_layer)
+    return _kept(opened.public, read_version(opened), layer, tile, facility_layer)
 
 
 @lru_cache(maxsize=KEPT_TILES)

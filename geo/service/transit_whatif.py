@@ -78,7 +78,7 @@ def answer_transit_whatif(opened: OpenVerbund, ask: TransitWhatIfAsk) -> Transit
 def get_scene(opened: OpenVerbund) -> TransitScene:
     """Places, people and streets of the run that is shown; read once per run."""
     with _OPENING:
-        return _scene(opened, read_version(opened))
+        return _scene(opened.public, read_version(opened))
 
 
 @lru_cache(maxsize=2)

@@ -1,17 +1,27 @@
-"""The role under which requests work, the rules of rights as functions, scenarios under row-level security."""
+"""The role under which requests work, the rules of rights as functions, scenarios and projects under their policies."""
 
 from alembic import op
 
-from geo.db.security import SCENARIO, WEB_ROLE, ensure_role, let_read, protect, unprotect
+from geo.db.security import (
+    SCENARIO,
+    SHARED,
+    WEB_ROLE,
+    Rule,
+    ensure_role,
+    let_read,
+    of_parent,
+    protect,
+    unprotect,
+)
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
 DATA = (
     *("verbund", "dataset", "kommune", "ortsteil", "zentrum", "facility", "correction_seen"),
-    *("cell", "project", "run", "reachability", "cell_result", "gap", "link"),
+    *("cell", "run", "reachability", "cell_result", "gap", "link"),
     *("centre", "unit_cost", "on_demand_service"),
     *("pt_timetable", "pt_stop", "pt_finding", "pt_reference_day", "pt_run_day", "pt_run_stop", "pt_service"),
     *("pt_class", "pt_time", "pt_gap"),
@@ -48,12 +58,34 @@ def upgrade() -> None:
     for head, rule in FUNCTIONS.items():
         op.execute(f"CREATE FUNCTION {head} RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT {rule} $$")
     let_read(connection, *DATA)
-    protect(connection, "scenario", SCENARIO)
+    for table, rule in _rules().items():
+        protect(connection, table, rule)
+
+
+def _rules() -> dict[str, Rule]:
+    contact, adoption = (
+        of_parent(table, "project", "project_id") for table in ("project_contact", "project_adoption")
+    )
+    return {
+        "scenario": SCENARIO,
+        "project": SHARED,
+        "project_change": of_parent("project_change", "project", "project_id"),
+        "project_attachment": of_parent("project_attachment", "project", "project_id"),
+        # Names of people: for accounts of the Verbund only.
+        "project_contact": Rule(
+            f"mitten_may_see(verbund_id, 'network', '{{}}') AND {contact.see}", contact.edit
+        ),
+        # Whoever sees a module may take it over for a municipality of their own.
+        "project_adoption": Rule(
+            adoption.see, f"{adoption.see} AND mitten_may_edit(verbund_id, 'network', ARRAY[ags])"
+        ),
+    }
 
 
 def downgrade() -> None:
     connection = op.get_bind()
-    unprotect(connection, "scenario")
+    for table in _rules():
+        unprotect(connection, table)
     for head in FUNCTIONS:
         op.execute(f"DROP FUNCTION {head}")
     for table in DATA:

@@ -58,8 +58,8 @@ def upgrade() -> None:
     for head, rule in FUNCTIONS.items():
         op.execute(f"CREATE FUNCTION {head} RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT {rule} $$")
     let_read(connection, *DATA)
-    for table, rule in _rules().items():
-        protect(connection, table, rule)
+    for table, kept in _rules().items():
+        protect(connection, table, kept)
 
 
 def _rules() -> dict[str, Rule]:

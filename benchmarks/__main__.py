@@ -24,6 +24,8 @@ from benchmarks.compare import LARGE, compare_peers, find_peers
 from benchmarks.environment import find_python
 from benchmarks.feeds import read_vrn, replicate_feed
 from benchmarks.graphs import MODEL, read_real, replicate
+from benchmarks.matching import find_keys as find_matching_keys
+from benchmarks.matching import measure_matching
 from benchmarks.transit import measure_transit
 from benchmarks.transit_peer import compare_ferrobus
 from geo.network.graph import Graph
@@ -44,11 +46,14 @@ def main() -> int:
     parser.add_argument(
         "--timetable", action="store_true", help="only the timetable search; the rest is kept"
     )
+    parser.add_argument("--matching", action="store_true", help="only similar projects; the rest is kept")
     parser.add_argument("--output", type=Path, default=RESULTS, help="file for the figures")
     arguments = parser.parse_args()
     console = Console()
     start = time.perf_counter()
-    if arguments.timetable:
+    if arguments.matching:
+        results = renew_matching(json.loads(arguments.output.read_text("utf-8")))
+    elif arguments.timetable:
         results = renew_timetable(
             console, json.loads(arguments.output.read_text("utf-8")), quick=arguments.quick
         )
@@ -76,12 +81,13 @@ def collect(console: Console, *, quick: bool) -> Figures:
         timetable,
         *(peer for peer in peers.values() if "error" not in peer),
     ]
-    return find_ratios(parts, memory, peers) | find_timetable_ratios(timetable) | {
+    matching = measure_matching()
+    return find_ratios(parts, memory, peers) | find_timetable_ratios(timetable) | find_matching_keys(matching) | {
         "values_agree": all(check["agree"] for check in checks),
         "engine_bytes_per_node_k3": memory["k3"],
         "quick": quick, "machine": machine, "versions": describe_versions(peers),
         "measures": parts, "timetable": timetable, "real_graphs": agreement, "peers": peers,
-        "whole_job": measure_whole_job(),
+        "whole_job": measure_whole_job(), "matching": matching,
     }  # fmt: skip
 
 
@@ -92,6 +98,12 @@ def renew_timetable(console: Console, results: Figures, *, quick: bool) -> Figur
     found["load"] = [round(busy, 1), round(os.getloadavg()[0], 1)]
     agree = results["values_agree"] and found["agree"]
     return results | find_timetable_ratios(found) | {"timetable": found, "values_agree": agree}
+
+
+def renew_matching(results: Figures) -> Figures:
+    """Results with the part on similar projects measured anew."""
+    found = measure_matching()
+    return results | find_matching_keys(found) | {"matching": found}
 
 
 def _measure_engine(console: Console, real: Graph, *, quick: bool) -> tuple[Figures, dict[str, float]]:

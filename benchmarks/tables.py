@@ -14,6 +14,8 @@ TARGETS = {
 TIMETABLE_TARGETS = {"pt_one_minute_ms": 1.0, "pt_window_61_origins_s": 60.0}
 """Issue 4: milliseconds for one origin and minute on the real cut; seconds for 61 x 180 on 3 million stop times."""
 TIMETABLE_RATIOS = ("pt_one_minute_vs_plain_python", "pt_window_vs_plain_python", "pt_one_minute_vs_ferrobus")
+MATCHING_TARGETS = {"matching_precision_at_5": 0.8, "matching_triples_first": 1.0}
+"""Issue 5: same-or-related texts among the first five; planted triples before anything else."""
 WHOLE_JOB_S = 60.0
 """Issue 3: Liechtenstein from the extract to published results."""
 
@@ -24,6 +26,7 @@ def show(console: Console, results: dict[str, Any]) -> None:
         _ratios(results),
         _agreement(results),
         _timetable(results),
+        _matching(results),
         _peers(results["peers"]),
         _steps(results["whole_job"]),
     ):
@@ -44,6 +47,16 @@ def _agreement(results: dict[str, Any]) -> Table:
     table = Table("real graph", "values beside scipy", "that differ")
     for name, graph in results["real_graphs"].items():
         table.add_row(name, f"{graph['values']:,}", str(sum(graph["values_that_differ"].values())))
+    return table
+
+
+def _matching(results: dict[str, Any]) -> Table:
+    table = Table("similar projects", "measured", "target, at least", "met")
+    for name, value in results.items():
+        if name.startswith("matching_"):
+            target = MATCHING_TARGETS.get(name)
+            met = "" if target is None else _yes(met=value >= target)
+            table.add_row(name, f"{value:.3g}", "" if target is None else f"{target:g}", met)
     return table
 
 

@@ -11,8 +11,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from geo.errors import (
+    ConfirmError,
     CrsError,
     DatabaseError,
+    EditConflictError,
     FetchError,
     ForbiddenError,
     InputError,
@@ -29,15 +31,24 @@ STATUS: dict[type[MittenError], HTTPStatus] = {
     CrsError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ForbiddenError: HTTPStatus.FORBIDDEN,
     NoDataError: HTTPStatus.CONFLICT,
+    EditConflictError: HTTPStatus.CONFLICT,
+    ConfirmError: HTTPStatus.CONFLICT,
     DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     FetchError: HTTPStatus.BAD_GATEWAY,
+}
+
+# What 409 means in one answer; its general title stands in the API's description.
+CONFLICTS: dict[type[MittenError], str] = {
+    NoDataError: "Noch keine Daten",
+    EditConflictError: "Inzwischen geändert",
+    ConfirmError: "Rückfrage",
 }
 
 TITLES = {
     403: "Nicht erlaubt",
     404: "Nicht gefunden",
     405: "Nicht erlaubt",
-    409: "Noch keine Daten",
+    409: "Noch keine Daten, eine Rückfrage oder inzwischen geändert",
     422: "Eingabe nicht verständlich",
     500: "Interner Fehler",
     502: "Quelle nicht erreichbar",
@@ -58,13 +69,19 @@ REASONS = {
 
 
 class Problem(BaseModel):
-    """Problem details (RFC 9457)."""
+    """Problem details (RFC 9457).
+
+    ``confirm`` marks a question: the same request with ``confirm`` set is taken. ``conflict`` holds both versions
+    of a record that two people changed.
+    """
 
     type: str = "about:blank"
     title: str
     status: int
     detail: str
     instance: str
+    confirm: bool | None = None
+    conflict: dict[str, Any] | None = None
 
 
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -73,12 +90,20 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def to_response(request: Request, status: int, detail: str) -> JSONResponse:
-    """A problem as a response."""
+def to_response(request: Request, status: int, detail: str, error: MittenError | None = None) -> JSONResponse:
+    """A problem as a response, with what belongs to a question or a conflict."""
     problem = Problem(
-        title=TITLES.get(status, "Fehler"), status=status, detail=detail, instance=request.url.path
+        title=next(
+            (title for kind, title in CONFLICTS.items() if isinstance(error, kind)),
+            TITLES.get(status, "Fehler"),
+        ),
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        confirm=True if isinstance(error, ConfirmError) else None,
+        conflict=error.conflict if isinstance(error, EditConflictError) else None,
     )
-    return JSONResponse(problem.model_dump(), status_code=status, media_type=MEDIA_TYPE)
+    return JSONResponse(problem.model_dump(exclude_none=True), status_code=status, media_type=MEDIA_TYPE)
 
 
 def install_error_handlers(app: FastAPI) -> None:
@@ -89,7 +114,7 @@ def install_error_handlers(app: FastAPI) -> None:
         status = next(
             (code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST
         )
-        return to_response(request, status, str(error))
+        return to_response(request, status, str(error), error)
 
     @app.exception_handler(RequestValidationError)
     async def of_input(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -117,6 +142,8 @@ def install_error_handlers(app: FastAPI) -> None:
 def _sentence(error: Any) -> str:
     name = error["loc"][-1] if error["loc"] else "Eingabe"
     context = error.get("ctx", {})
+    if error["type"] == "value_error":
+        return f"Der Parameter „{name}“: {context['error']}."
     if context.get("expected"):
         expected = context["expected"].replace(" or ", ", ")
         return f"Der Parameter „{name}“ muss einer dieser Werte sein: {expected}."

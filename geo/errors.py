@@ -1,5 +1,7 @@
 """Every error that Mitten raises on purpose: one German sentence that says what, where and how to mend it."""
 
+from typing import Any
+
 
 class MittenError(Exception):
     """Base of all deliberate errors; ``str(error)`` is the one sentence a user reads."""
@@ -11,6 +13,24 @@ class InputError(MittenError):
 
 class NotFoundError(MittenError):
     """An id or name that nothing is known about."""
+
+
+class EditConflictError(MittenError):
+    """Somebody else has changed a record since it was opened; nothing has been changed.
+
+    Attributes
+    ----------
+    conflict
+        What the second editor needs to decide: both versions and the fields in which they differ, as JSON.
+    """
+
+    def __init__(self, sentence: str, conflict: dict[str, Any]) -> None:
+        super().__init__(sentence)
+        self.conflict = conflict
+
+
+class ConfirmError(MittenError):
+    """What was handed in may be meant so, but is unusual: a question; the same with ``confirm`` is taken."""
 
 
 class NoDataError(MittenError):

@@ -40,6 +40,12 @@ def clean_text(text: str | None) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 
+def clean_lines(text: str | None) -> str:
+    """Tidy a longer text: each line as `clean_text` does, at most one empty line between paragraphs."""
+    lines = [clean_text(line) for line in (text or "").splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
 def slug(text: str) -> str:
     """Turn a name into the stable part of an id: ``Lünern/Stockum`` -> ``luenern-stockum``.
 

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
         Where OpenStreetMap comes from; empty means Geofabrik and the public Overpass server.
     gtfs_url
         Timetable in the place of the one that a ``verbund.toml`` names, such as a download with a personal key.
+    attachment_mb, attachments_most
+        Largest size of an attachment of a project in MB (10^6 bytes), and how many a project may have.
     editing
         Whether the API lets scenarios be saved and deleted; there are no accounts yet, so only where the
         server is reached from its own machine.
@@ -63,6 +65,8 @@ class Settings(BaseSettings):
     overpass_url: str = ""
     gtfs_url: str = ""
     editing: bool = False
+    attachment_mb: int = Field(default=10, ge=1, le=100)
+    attachments_most: int = Field(default=20, ge=0, le=1000)
 
     @cached_property
     def verbuende_dir(self) -> Path:

@@ -199,6 +199,13 @@ def own_settings(server_url: str) -> Iterator[Settings]:
         yield Settings(database_url=url)
 
 
+@pytest.fixture(scope="module")
+def loaded_settings(server_url: str) -> Iterator[Settings]:
+    """Settings of a loaded and computed installation that the tests of a module share and may change."""
+    with _copy_of(server_url, LOADED, _unique("module_loaded")) as url:
+        yield Settings(database_url=url)
+
+
 @pytest.fixture(scope="session")
 def liechtenstein(
     server_url: str, testdata: Path, tmp_path_factory: pytest.TempPathFactory

@@ -1,4 +1,4 @@
-"""Places and what stands in them: municipalities, Ortsteile, Zentren, facilities, projects, sources."""
+"""Places and what stands in them: municipalities, Ortsteile, Zentren, facilities, sources."""
 
 from typing import Annotated, Any
 
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from api.deps import Opened, Tagged, to_bbox
 from api.schemas import FeatureCollection
 from geo import service
-from geo.results import Health, LayerInfo, ProjectInfo, Titled, VerbundInfo
+from geo.results import Health, LayerInfo, Titled, VerbundInfo
 from geo.service.geojson import to_feature_collection
 
 router = APIRouter(tags=["Orte"])
@@ -76,9 +76,3 @@ def facilities(
     """Einrichtungen, nach Art und Ausschnitt."""
     frame = service.read_facilities(opened, layer, to_bbox(bbox))
     return to_feature_collection(frame.drop(columns="verbund_id"), "facility_id")
-
-
-@router.get("/projects", dependencies=[Tagged])
-def projects(opened: Opened) -> list[ProjectInfo]:
-    """Projekte; `beispiel` kennzeichnet erfundene Beispiele."""
-    return service.read_projects(opened)

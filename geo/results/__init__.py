@@ -49,7 +49,31 @@ from geo.results.network import (
     WhatIfAsk,
     WhatIfRow,
 )
-from geo.results.projects import ProjectInfo
+from geo.results.project_edit import (
+    AdoptionNew,
+    Funding,
+    Place,
+    ProjectContact,
+    ProjectDraft,
+    ProjectEdit,
+    ProjectLink,
+    ProjectModule,
+    ProjectNew,
+)
+from geo.results.projects import (
+    Adoption,
+    Attachment,
+    CellProblem,
+    FieldChange,
+    PhaseStep,
+    Project,
+    ProjectChange,
+    ProjectConflict,
+    ProjectForm,
+    ProjectImport,
+    ProjectInfo,
+    ProjectList,
+)
 from geo.results.ranking import Ranking, RankMeasure, RankPlace, RankRow, RankWeight
 from geo.results.sheet import Residents, ZentrumSheet
 from geo.results.timetable import (
@@ -73,6 +97,10 @@ from geo.results.transit import (
 )
 
 __all__ = [
+    "Adoption",
+    "AdoptionNew",
+    "Attachment",
+    "CellProblem",
     "CellValues",
     "CellsInfo",
     "Change",
@@ -82,6 +110,8 @@ __all__ = [
     "CoverageRow",
     "DatasetInfo",
     "Departure",
+    "FieldChange",
+    "Funding",
     "Gap",
     "GateFinding",
     "Headline",
@@ -101,7 +131,21 @@ __all__ = [
     "NetworkInfo",
     "NormInfo",
     "Palette",
+    "PhaseStep",
+    "Place",
+    "Project",
+    "ProjectChange",
+    "ProjectConflict",
+    "ProjectContact",
+    "ProjectDraft",
+    "ProjectEdit",
+    "ProjectForm",
+    "ProjectImport",
     "ProjectInfo",
+    "ProjectLink",
+    "ProjectList",
+    "ProjectModule",
+    "ProjectNew",
     "RankMeasure",
     "RankPlace",
     "RankRow",

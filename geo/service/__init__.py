@@ -3,6 +3,8 @@
 Every function takes an `OpenVerbund` (see `open_verbund`) first.
 """
 
+from geo.db.projects import ProjectFilter
+from geo.service.attachments import add_attachment, delete_attachment, read_attachment
 from geo.service.catalogue import (
     list_layer_infos,
     list_verbuende,
@@ -23,7 +25,9 @@ from geo.service.isochrones import list_isochrones, to_minutes
 from geo.service.links import read_links
 from geo.service.nahversorgung import list_nahversorgung
 from geo.service.opened import OpenVerbund, open_verbund, to_opened
-from geo.service.projects import read_projects
+from geo.service.project_adoption import adopt_module, delete_expired_contacts
+from geo.service.project_edit import change_project, create_project, delete_project, restore_project
+from geo.service.projects import list_project_changes, list_projects, read_project, read_project_form
 from geo.service.ranking import rank
 from geo.service.report import render_zentrum_report
 from geo.service.runs import compare, list_runs
@@ -43,15 +47,25 @@ from geo.service.whatif import answer_whatif
 
 __all__ = [
     "OpenVerbund",
+    "ProjectFilter",
+    "add_attachment",
+    "adopt_module",
     "answer_transit_whatif",
     "answer_whatif",
+    "change_project",
     "compare",
+    "create_project",
+    "delete_attachment",
+    "delete_expired_contacts",
+    "delete_project",
     "delete_scenario",
     "list_gaps",
     "list_isochrones",
     "list_layer_infos",
     "list_lines",
     "list_nahversorgung",
+    "list_project_changes",
+    "list_projects",
     "list_reach",
     "list_runs",
     "list_scenarios",
@@ -60,6 +74,7 @@ __all__ = [
     "list_verbuende",
     "open_verbund",
     "rank",
+    "read_attachment",
     "read_cell_values",
     "read_cells_info",
     "read_coverage",
@@ -73,7 +88,8 @@ __all__ = [
     "read_mobility_gaps",
     "read_network",
     "read_ortsteile",
-    "read_projects",
+    "read_project",
+    "read_project_form",
     "read_reach_frame",
     "read_reference_days",
     "read_run",
@@ -88,6 +104,7 @@ __all__ = [
     "read_version",
     "read_zentren",
     "render_zentrum_report",
+    "restore_project",
     "save_scenario",
     "to_minutes",
     "to_opened",

@@ -84,7 +84,7 @@ def test_all_84_schools_are_there(client):
 
 
 def test_examples_are_marked(client):
-    projects = get(client, "projects").json()
+    projects = get(client, "projects").json()["projects"]
     assert len(projects) >= 10
     assert all(project["beispiel"] for project in projects)
     assert len({tuple(p["kommunen"]) for p in projects if p["need"] == "convenience"}) >= 3

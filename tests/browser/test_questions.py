@@ -97,7 +97,7 @@ def test_neighbours_say_plainly_that_nobody_is_near(open_page, get):
 
 def test_examples_are_marked_as_such(open_page, get):
     page = open_page("?frage=projekte")
-    projects = get("/projects")
+    projects = get("/projects")["projects"]
     examples = [project for project in projects if project["beispiel"]]
     assert examples
     expect(page.locator(".project")).to_have_count(len(projects))

@@ -8,7 +8,7 @@ import type {
   LayerInfo,
   Links,
   NetworkInfo,
-  ProjectInfo,
+  ProjectList,
   Ranking,
   Reach,
   VerbundInfo,
@@ -154,7 +154,7 @@ export function Workspace(props: WorkspaceProps) {
   const reach = useApi<Reach[]>(atlas && path("/reachability", question));
   const headline = useApi<Headline>(atlas && path("/summary", question));
   const links = useApi<Links>(view.tab === "naehe" ? path("/links", { mode: view.mode }) : null);
-  const projects = useApi<ProjectInfo[]>(path("/projects", {}));
+  const projects = useApi<ProjectList>(path("/projects", { limit: "500" }));
   const weights = writeWeights(view.weights) || null;
   const ranking = useApi<Ranking>(
     isRanked(view) ? path("/ranking", { mode: view.mode, weights }) : null,
@@ -182,7 +182,7 @@ export function Workspace(props: WorkspaceProps) {
         {view.tab === "mobilitaet" && <MobilityPanel />}
         {view.tab === "naehe" && <LinksPanel links={links} />}
         {view.tab === "projekte" && <ProjectsPanel projects={projects} />}
-        <MapPane links={links.value} projects={projects.value ?? []} />
+        <MapPane links={links.value} projects={projects.value?.projects ?? []} />
         {zentrum && <ZentrumDialog key="sheet" id={zentrum} />}
         {view.mobility.stop ? <StopStrip /> : <Strip />}
       </main>

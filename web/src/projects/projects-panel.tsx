@@ -1,24 +1,24 @@
 import type { Answer } from "../api/use-api";
 import { Loaded } from "../frame/notice";
-import type { ProjectInfo } from "../generated/api";
+import type { ProjectInfo, ProjectList } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatQuantity } from "../text/numbers";
 import { placesOf } from "./places";
 
 /** Projekte: the register, with a badge on examples so that nobody takes them for real. */
-export function ProjectsPanel({ projects }: { projects: Answer<ProjectInfo[]> }) {
+export function ProjectsPanel({ projects }: { projects: Answer<ProjectList> }) {
   return (
     <div class="panel">
       <section class="question" aria-label="Frage">
         <h1>Welche Projekte gibt es?</h1>
         <Loaded answer={projects} words="Die Projekte werden geladen">
-          {(all) => <Lead projects={all} />}
+          {(found) => <Lead projects={found.projects} />}
         </Loaded>
       </section>
       <section class="rows" aria-label="Liste der Projekte">
         {projects.value && (
           <ul class="projects">
-            {projects.value.map((project) => (
+            {projects.value.projects.map((project) => (
               <Project key={project.project_id} project={project} />
             ))}
           </ul>

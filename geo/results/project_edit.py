@@ -1,0 +1,175 @@
+"""Records of the project register: what is handed in, cleaned and bounded. Markup stays text."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+
+from geo.domain import Handlungsfeld, Phase, Visibility
+from geo.normalise import clean_lines, clean_text
+from geo.results.base import Record
+from geo.schema import check_degrees
+
+MOST_EUR = 10_000_000_000
+MOST_ENTRIES = 50
+DECIMALS = 6  # of degrees, about 0.1 m; what is stored comes back the same
+
+
+def _web_address(text: str) -> str:
+    if text and not text.lower().startswith(("https://", "http://")):
+        raise ValueError("eine Adresse beginnt mit https:// oder http://")
+    return text
+
+
+def _without_blanks(values: object) -> object:
+    """Leave out empty entries, and doubled ones."""
+    if not isinstance(values, list):
+        return values
+    return list(dict.fromkeys(value for value in values if not isinstance(value, str) or value.strip()))
+
+
+def _cleaned(clean: Callable[[str], str]) -> BeforeValidator:
+    return BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
+
+
+Line = Annotated[str, _cleaned(clean_text)]
+Short = Annotated[Line, Field(max_length=200)]
+Title = Annotated[Line, Field(min_length=1, max_length=200)]
+Summary = Annotated[Line, Field(max_length=1000)]
+LongText = Annotated[str, _cleaned(clean_lines), Field(max_length=20_000)]
+Url = Annotated[Line, Field(max_length=500), AfterValidator(_web_address)]
+Key = Annotated[Line, Field(max_length=100)]
+Keys = Annotated[list[Key], BeforeValidator(_without_blanks), Field(max_length=MOST_ENTRIES)]
+Euro = Annotated[int, Field(ge=0, le=MOST_EUR)]
+Degrees = Annotated[float, Field(allow_inf_nan=False), AfterValidator(lambda value: round(value, DECIMALS))]
+
+
+class Funding(Record):
+    """Money from a programme: amount in euros, period."""
+
+    programme: Title
+    amount_eur: Euro | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Funding":
+        if self.since and self.until and self.until < self.since:
+            raise ValueError("die Förderung endet, bevor sie beginnt: bitte den Zeitraum berichtigen")
+        return self
+
+
+class ProjectLink(Record):
+    """Something open on the web, such as source code, with its licence."""
+
+    url: Url
+    title: Short = ""
+    licence: Short = ""
+
+
+class ProjectModule(Record):
+    """A part that others may adopt; ``key`` is given by the register when it is empty."""
+
+    key: Annotated[str, Field(max_length=100, pattern=r"^[a-z0-9-]*$")] = ""
+    title: Title
+    description: Summary = ""
+    licence: Short = ""
+    url: Url = ""
+
+
+class ProjectContact(Record):
+    """Who may be asked, by consent: what for, since when, until when. Only people with an account see it."""
+
+    name: Title
+    mail: Annotated[Short, Field(pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
+    phone: Annotated[Line, Field(max_length=50)] = ""
+    purpose: Title
+    consented_on: date
+    expires_on: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ProjectContact":
+        if self.expires_on <= self.consented_on:
+            raise ValueError("die Einwilligung endet, bevor sie beginnt: bitte die Daten berichtigen")
+        return self
+
+
+class Place(Record):
+    """Where the project is, in degrees (EPSG:4326)."""
+
+    lon: Degrees
+    lat: Degrees
+
+    @model_validator(mode="after")
+    def _in_range(self) -> "Place":
+        check_degrees(self.lat, self.lon)
+        return self
+
+
+class ProjectDraft(Record):
+    """What people write about a project. A municipality follows from its Ortsteile; no place is fine."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "Dorfladen Hemmerde",
+                    "summary": "Ein Laden, den das Dorf selbst betreibt.",
+                    "need": "convenience",
+                    "handlungsfelder": ["wirtschaft"],
+                    "phase": "idee",
+                    "zentren": ["05978036-hemmerde"],
+                    "places": [{"lon": 7.8118, "lat": 51.5477}],
+                    "owner": "Stadt Unna",
+                    "visibility": "network",
+                }
+            ]
+        }
+    )
+
+    title: Title
+    summary: Summary = ""
+    description: LongText = ""
+    need: Key = ""
+    handlungsfelder: Annotated[list[Handlungsfeld], Field(max_length=len(Handlungsfeld))] = Field(
+        default_factory=list
+    )
+    target_groups: Keys = Field(default_factory=list)
+    phase: Phase = Phase.IDEE
+    phase_since: date | None = None
+    ags: Keys = Field(default_factory=list)
+    zentren: Keys = Field(default_factory=list)
+    places: Annotated[list[Place], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
+    area: dict[str, Any] | None = None
+    owner: Short = ""
+    cost_eur: Euro | None = None
+    funding: Annotated[list[Funding], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
+    links: Annotated[list[ProjectLink], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
+    modules: Annotated[list[ProjectModule], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
+    lessons: LongText = ""
+    visibility: Visibility = Visibility.NETWORK
+    beispiel: bool = False
+    contact: ProjectContact | None = None
+
+
+class ProjectNew(Record):
+    """A project to be added; ``confirm`` answers the question whether a place outside its municipality is meant."""
+
+    draft: ProjectDraft
+    confirm: bool = False
+
+
+class ProjectEdit(ProjectNew):
+    """A changed project; ``version`` is the one that the form began with."""
+
+    version: Annotated[int, Field(ge=1)]
+
+
+class AdoptionNew(Record):
+    """A municipality takes over a module, perhaps for a project of its own."""
+
+    module: Annotated[str, Field(min_length=1, max_length=100)]
+    ags: Annotated[str, Field(min_length=1, max_length=20)]
+    by_project_id: Key = ""
+    note: Summary = ""

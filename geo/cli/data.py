@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from geo import pipeline, service
 from geo.cli.database import JsonOption, open_started
-from geo.errors import InputError
+from geo.domain import Mode
+from geo.errors import InputError, NotFoundError
+from geo.network.graph import Graph
 from geo.progress import console, step
 from geo.render.german import format_date, format_number
 from geo.settings import Settings
@@ -203,20 +206,28 @@ def compute(
 ) -> None:
     """Erreichbarkeit, Lücken und Verbindungen rechnen und als Lauf veröffentlichen."""
     settings = Settings()
-    engine = open_started(settings)
+    engine, verbund_id = open_started(settings), verbund or settings.verbund
     changes = dict(_to_change(text) for text in parameter or [])
-    graphs = {} if crowfly else pipeline.open_network(settings, verbund or settings.verbund)
-    feed = pipeline.open_feed(settings, verbund or settings.verbund)
-    run = pipeline.compute(
-        engine, verbund or settings.verbund, changes, graphs=graphs, feed=feed, force=force
-    )
+    graphs = {} if crowfly else _open_streets(settings, engine, verbund_id)
+    feed = pipeline.open_feed(settings, verbund_id)
+    run = pipeline.compute(engine, verbund_id, changes, graphs=graphs, feed=feed, force=force)
     if as_json:
         print(json.dumps({"run_id": run.run_id, "changed": run.changed, "rows": dict(run.rows)}))
     elif run.changed:
-        opened = service.OpenVerbund(engine, verbund or settings.verbund)
+        opened = service.OpenVerbund(engine, verbund_id)
         console.print(f"Lauf {run.run_id} veröffentlicht ({service.read_run(opened).model_note})")
     else:
         console.print(f"Lauf {run.run_id} ist aktuell; neu rechnen mit --force")
+
+
+def _open_streets(settings: Settings, engine: Engine, verbund_id: str) -> dict[Mode, Graph]:
+    """Streets of the files at hand, built anew where they or the rules have changed since."""
+    kommunen = pipeline.read_loaded(engine, verbund_id, "kommune")
+    try:
+        folder = find_verbund(verbund_id, settings.verbuende_dir)
+    except NotFoundError:  # loaded from a folder that only its path names
+        return pipeline.open_network(settings, verbund_id)
+    return pipeline.build_network(settings, folder, kommunen)
 
 
 def _to_change(text: str) -> tuple[str, float]:

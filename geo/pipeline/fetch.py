@@ -102,8 +102,8 @@ def find_streets(
 ) -> Streets | None:
     """The OpenStreetMap files of a Verbund that are at hand, without asking any server.
 
-    First those of its ``[osm]``, then those that ``mitten load osm FILE`` was given last, then the downloaded
-    extracts, then the answer of Overpass.
+    First those of its ``[osm]``, then those that ``mitten load osm FILE`` was given last (none, if one of these
+    is gone: others do not take their place unasked), then the downloaded extracts, then the answer of Overpass.
 
     Parameters
     ----------
@@ -122,9 +122,12 @@ def find_streets(
         If the extracts do not cover the Verbund.
     """
     config = read_config(folder)
-    given = () if fetched_only else _find_given(settings, folder, config)
-    if given:
-        return to_streets(config, kommunen, given)
+    if not fetched_only and config.osm is not None:
+        paths = tuple(resolve_path(folder, file) for file in config.osm.file)
+        return to_streets(config, kommunen, paths, date=config.osm.date)
+    noted = None if fetched_only else find_noted(settings, config.id)
+    if noted is not None:
+        return None if noted.lost else to_streets(config, kommunen, noted.files, date=noted.date)
     extracts = _find_fetched(settings, config, kommunen)
     if not extracts:
         return None
@@ -156,10 +159,23 @@ def _find_fetched(settings: Settings, config: VerbundConfig, kommunen: GeoDataFr
     return () if answer is None else (answer,)
 
 
-def note_given(settings: Settings, verbund_id: str, files: Sequence[Path]) -> None:
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Files that ``mitten load osm FILE`` was given last, and the date of their data (ISO)."""
+
+    files: tuple[Path, ...]
+    date: str
+
+    @property
+    def lost(self) -> tuple[Path, ...]:
+        """Those that are not there any more."""
+        return tuple(path for path in self.files if not path.is_file())
+
+
+def note_given(settings: Settings, verbund_id: str, files: Sequence[Path], *, date: str = "") -> None:
     """Keep in mind that these files are the ones to use."""
     note = settings.network_dir / verbund_id / GIVEN
-    note.write_text(json.dumps([str(path.resolve()) for path in files]), "utf-8")
+    note.write_text(json.dumps({"files": [str(path.resolve()) for path in files], "date": date}), "utf-8")
 
 
 def forget_given(settings: Settings, verbund_id: str) -> None:
@@ -167,14 +183,15 @@ def forget_given(settings: Settings, verbund_id: str) -> None:
     (settings.network_dir / verbund_id / GIVEN).unlink(missing_ok=True)
 
 
-def _find_given(settings: Settings, folder: Path, config: VerbundConfig) -> tuple[Path, ...]:
-    if config.osm is not None:
-        return tuple(resolve_path(folder, file) for file in config.osm.file)
-    note = settings.network_dir / config.id / GIVEN
+def find_noted(settings: Settings, verbund_id: str) -> Noted | None:
+    """What `note_given` has noted."""
+    note = settings.network_dir / verbund_id / GIVEN
     if not note.is_file():
-        return ()
-    paths = tuple(Path(text) for text in json.loads(note.read_text("utf-8")))
-    return paths if all(path.is_file() for path in paths) else ()
+        return None
+    known = json.loads(note.read_text("utf-8"))
+    if isinstance(known, list):  # written before dates were kept
+        known = {"files": known, "date": ""}
+    return Noted(tuple(Path(text) for text in known["files"]), known["date"])
 
 
 def _osm_dir(settings: Settings) -> Path:

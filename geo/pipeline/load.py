@@ -201,7 +201,7 @@ def load_osm(
     with step("Einrichtungen speichern"):
         corrected = replace_datasets(engine, folder, kommunen, [record], fresh)
     if files:
-        note_given(settings, config.id, files)
+        note_given(settings, config.id, files, date=streets.date)
     else:
         forget_given(settings, config.id)
     n_nodes = {mode: graph.n_nodes for mode, graph in graphs.items()}

@@ -10,7 +10,8 @@ import typst
 from geo.render.german import TIME_ZONE
 from geo.render.map_svg import draw_zentrum_map, marks_in_frame, plan_scene
 from geo.render.overview_svg import draw_overview
-from geo.render.report_content import build_content, describe_map, describe_overview, table_marks
+from geo.render.report_content import build_content, describe_map, describe_overview
+from geo.render.report_table import table_marks
 from geo.render.scene import MapScene
 from geo.render.typeface import FONT_DIR
 from geo.results import TransitSheet, ZentrumSheet

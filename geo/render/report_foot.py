@@ -63,7 +63,7 @@ def list_notes(sheet: ZentrumSheet, rows: Sequence[Mapping[str, Any]]) -> list[s
     Parameters
     ----------
     rows
-        Rows as `geo.render.report_content` makes them.
+        Rows as `geo.render.report_table` makes them.
     """
     notes = [_name_ways(sheet)]
     if any(row["limit"].startswith("(") for row in rows):

@@ -2,8 +2,10 @@
 
 import pytest
 from sqlalchemy import create_engine
+from typer.testing import CliRunner
 
 from geo import pipeline
+from geo.cli import app
 from tests.pipeline.vaduz import serve_extract, write_verbund
 
 
@@ -30,3 +32,19 @@ def engine(here, town):
     pipeline.load_verbund(engine, town)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def run_command(monkeypatch, tmp_path, town):
+    """``run_command(settings, "compute")``: the command of an installation that knows the town by its name."""
+    verbuende = tmp_path / "data" / "verbuende"
+    verbuende.mkdir(parents=True)
+    (verbuende / town.name).symlink_to(town)
+
+    def call(settings, *arguments):
+        monkeypatch.setenv("MITTEN_DATABASE_URL", settings.database_url)
+        monkeypatch.setenv("MITTEN_STATE_DIR", str(settings.state_dir))
+        monkeypatch.setenv("MITTEN_DATA_DIR", str(verbuende.parent))
+        return CliRunner().invoke(app, list(arguments))
+
+    return call

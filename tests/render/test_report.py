@@ -8,7 +8,8 @@ from pypdf import PdfReader
 
 from geo.domain import Mode, State
 from geo.render.report import write_report
-from geo.render.report_content import build_content, table_marks
+from geo.render.report_content import build_content
+from geo.render.report_table import table_marks
 from geo.render.typeface import fit_text, printable, text_width
 
 POINTS_PER_MM = 72 / 25.4

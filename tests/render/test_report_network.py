@@ -10,7 +10,8 @@ from sqlalchemy import create_engine
 from geo import service
 from geo.domain import Mode, State
 from geo.render.report import write_report
-from geo.render.report_content import DENSE_PT, build_content
+from geo.render.report_content import build_content
+from geo.render.report_table import DENSE_PT
 from geo.render.typeface import MM_PER_PT, text_width
 
 NETWORK = {"model": "network", "model_title": "Straßennetz", "model_note": "Straßennetz aus OpenStreetMap"}

@@ -9,6 +9,7 @@ from psycopg import IntegrityError
 from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from geo.db.area_tables import PartnerPlace
 from geo.db.copy import copy_frame
 from geo.db.project_seeds import write_seeds
 from geo.db.tables import (
@@ -29,7 +30,7 @@ from geo.errors import InputError
 OF_TRANSIT = (Centre, UnitCostRow, OnDemandServiceRow)
 TABLES_OF_VERBUND = (
     *("kommune", "ortsteil", "zentrum", "dataset", "facility"),
-    *("centre", "unit_cost", "on_demand_service"),
+    *("centre", "unit_cost", "on_demand_service", "partner_place"),
 )
 
 
@@ -54,7 +55,8 @@ def write_verbund(
         verbund_id, title, subtitle, checksum.
     frames
         By table name: kommune, ortsteil, zentrum, dataset, facility, project, centre, unit_cost,
-        on_demand_service; columns as in `geo.db.tables` and `geo.db.transit_tables` without ``verbund_id``,
+        on_demand_service, partner_place; columns as in `geo.db.tables`, `geo.db.transit_tables` and
+        `geo.db.area_tables` without ``verbund_id``,
         geometries in EPSG:25832. A table that is not named stays empty.
 
     Returns
@@ -71,7 +73,7 @@ def write_verbund(
     try:
         with one_writer(engine, verbund_id) as connection:
             # Cells of a population grid stay: they come from a file of their own.
-            for table in (*OF_TRANSIT, Facility, Dataset, Zentrum, Ortsteil, Kommune):
+            for table in (*OF_TRANSIT, PartnerPlace, Facility, Dataset, Zentrum, Ortsteil, Kommune):
                 connection.execute(delete(table).where(table.verbund_id == verbund_id))
             changed = {**head, "loaded_at": text("now()")}
             connection.execute(

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from geo.domain import Mode
 from geo.errors import InputError
 
+AREA_KEYS = ("limit_min", "min_residents", "max_members", "search_min", "twin_cut")
+
 
 class RunParameters(BaseModel):
     """What a run was computed with; stored with its results and printed on every report.
@@ -26,6 +28,8 @@ class RunParameters(BaseModel):
         How far the search on the street network goes, by mode.
     link_norm
         Id of the norm within which two Zentren are linked.
+    areas
+        Settings of shared project areas: `AREA_KEYS`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +39,7 @@ class RunParameters(BaseModel):
     limit_min: dict[Mode, float]
     search_min: dict[Mode, float]
     link_norm: str
+    areas: dict[str, float]
 
     def __hash__(self) -> int:
         """Frozen, though the fields are dictionaries: the key of caches."""
@@ -50,6 +55,7 @@ class RunParameters(BaseModel):
             flat[f"speed_kmh.{mode}"] = self.speed_kmh[mode]
             flat[f"limit_min.{mode}"] = self.limit_min[mode]
             flat[f"search_min.{mode}"] = self.search_min[mode]
+        flat |= {f"areas.{key}": self.areas[key] for key in AREA_KEYS}
         return flat
 
 
@@ -103,12 +109,15 @@ def read_parameters(changes: dict[str, float] | None = None) -> RunParameters:
         "speed_kmh": dict(defaults["speed_kmh"]),
         "limit_min": dict(defaults["limit_min"]),
         "search_min": dict(defaults["search_min"]),
+        "areas": dict(defaults["areas"]),
     }
     for key, value in (changes or {}).items():
         table, _, name = f"crowfly.{key}".rpartition(".") if "." not in key else key.rpartition(".")
         if name not in values.get(table, {}):
-            known = "detour_factor, " + ", ".join(
-                f"{t}.{m}" for t in ("speed_kmh", "limit_min", "search_min") for m in Mode
+            known = ", ".join(
+                name if group == "crowfly" else f"{group}.{name}"
+                for group in values
+                for name in values[group]
             )
             raise InputError(f"Den Parameter „{key}“ gibt es nicht; möglich sind: {known}.")
         if not value > 0:
@@ -122,6 +131,7 @@ def read_parameters(changes: dict[str, float] | None = None) -> RunParameters:
                 "limit_min": values["limit_min"],
                 "search_min": values["search_min"],
                 "link_norm": defaults["links"]["norm"],
+                "areas": values["areas"],
             }
         )
     except ValidationError as error:

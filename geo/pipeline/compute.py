@@ -22,6 +22,7 @@ from geo.network.graph import Graph
 from geo.network.parameters import RunParameters, read_parameters
 from geo.network.timetable import Feed
 from geo.network.transit_parameters import read_transit_parameters
+from geo.pipeline.areas import compute_areas
 from geo.pipeline.inputs import RunInputs, read_inputs
 from geo.pipeline.load import get_loaded
 from geo.pipeline.on_network import NetworkInputs, compute_on_network
@@ -50,7 +51,7 @@ def compute(
     feed: Feed | None = None,
     force: bool = False,
 ) -> Computed:
-    """Compute reachability, gaps and links of a loaded Verbund, bus and rail where there is a timetable: one run.
+    """Compute reachability, gaps, shared areas, bus and rail (where there is a timetable) of a Verbund as one run.
 
     The id of a run is made from all that goes in (data, parameters, streets, timetable, code), so the same input is
     the same run, and is not computed again while it is the latest.
@@ -85,6 +86,7 @@ def compute(
         inputs = read_inputs(connection, verbund_id)
     with step(f"Erreichbarkeit rechnen ({Model(run['model']).title})"):
         frames = _compute_frames(inputs, parameters, graphs or {})
+    frames |= compute_areas(inputs, graphs or {}, parameters, reach=frames["reachability"], gap=frames["gap"])
     frames |= compute_transit(inputs, graphs or {}, parameters, feed=feed, reach=frames["reachability"])
     with step("Ergebnisse veröffentlichen"):
         store.write_run(engine, run, frames)

@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from geo.analysis.remedies import Effort, UnitCost
+from geo.db import areas as stored_areas
 from geo.db import read
 from geo.db import transit as stored
 
@@ -24,6 +25,8 @@ class RunInputs:
         Per layer key the area where it is known completely.
     costs
         Unit costs, where there are any.
+    partners
+        Partner places of municipalities beside the Verbund, EPSG:25832.
     on_demand
         Names of the services on demand of each Ortsteil, as kept by hand.
     """
@@ -36,6 +39,7 @@ class RunInputs:
     centres: gpd.GeoDataFrame
     costs: Mapping[Effort, UnitCost]
     on_demand: Mapping[str, list[str]]
+    partners: gpd.GeoDataFrame
 
 
 def read_inputs(connection: Connection, verbund_id: str) -> RunInputs:
@@ -52,4 +56,5 @@ def read_inputs(connection: Connection, verbund_id: str) -> RunInputs:
             for row in stored.read_unit_costs(connection, verbund_id)
         },
         on_demand=stored.read_on_demand(connection, verbund_id),
+        partners=stored_areas.read_partners(connection, verbund_id),
     )

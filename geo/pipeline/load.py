@@ -115,6 +115,7 @@ def _store_verbund(engine: Engine, folder: Path, package: VerbundPackage) -> Loa
         "centre": package.centres,
         "unit_cost": package.unit_costs,
         "on_demand_service": package.on_demand,
+        "partner_place": package.partners,
     }
     rows = store.write_verbund(engine, head, frames)
     with one_writer(engine, package.id) as connection:

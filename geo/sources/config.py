@@ -117,6 +117,7 @@ class VerbundConfig(Strict):
     korrekturen: str = ""
     bedarfsverkehr: str = ""
     raenge: str = ""
+    partner: str = ""
     kosten: str = ""
     osm: OsmConfig | None = None
     fetch: FetchConfig | None = None

@@ -21,7 +21,7 @@ IsoDate = Annotated[str, BeforeValidator(str), Field(pattern=r"^\d{4}(-\d{2}(-\d
 """A day, a month or a year; TOML may give it as a date or a number."""
 
 
-FileKey = Literal["kommunen", "ortsteile", "zentren", "einwohner", "projekte", "raenge", "kosten"]
+FileKey = Literal["kommunen", "ortsteile", "zentren", "einwohner", "projekte", "raenge", "kosten", "partner"]
 """The files of a Verbund whose provenance ``verbund.toml`` may state."""
 
 
@@ -71,8 +71,9 @@ class VerbundPackage:
         As in ``verbund.toml``.
     checksum
         SHA-256 over ``verbund.toml`` and every file it names.
-    kommunen, ortsteile, zentren, facilities, projects, centres, unit_costs, on_demand
-        Frames with the columns of `geo.db.tables` and `geo.db.transit_tables` (without ``verbund_id``), EPSG:25832.
+    kommunen, ortsteile, zentren, facilities, projects, centres, unit_costs, on_demand, partners
+        Frames with the columns of `geo.db.tables`, `geo.db.transit_tables` and `geo.db.area_tables` (without
+        ``verbund_id``), EPSG:25832.
     datasets
         Where all this comes from.
     """
@@ -89,6 +90,7 @@ class VerbundPackage:
     centres: GeoDataFrame
     unit_costs: pd.DataFrame
     on_demand: pd.DataFrame
+    partners: GeoDataFrame
     datasets: tuple[DatasetRecord, ...]
 
     def dataset_frame(self) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from geopandas import GeoDataFrame
+
 from geo.sources.bestand import no_facilities, read_bestand, read_bestand_config
 from geo.sources.checksum import sha256_files
 from geo.sources.config import (
@@ -18,6 +20,7 @@ from geo.sources.on_demand import list_files as list_on_demand
 from geo.sources.ortsteile import PlaceFiles, read_places
 from geo.sources.osm_verbund import read_osm_verbund
 from geo.sources.package import DatasetRecord, VerbundPackage
+from geo.sources.partners import no_partners, read_partners
 from geo.sources.projects import no_projects, read_projects
 from geo.sources.ranks import no_ranks, read_ranks
 from geo.sources.unit_costs import no_unit_costs, read_unit_costs
@@ -76,6 +79,7 @@ def read_verbund(path: Path) -> VerbundPackage:
         file = resolve_path(path, config.kosten)
         source, unit_costs = read_unit_costs(file, config.provenance.get("kosten"))
         datasets.append(source)
+    partner_sources, partners = _read_partners(path, config)
     if config.bedarfsverkehr:
         known = to_ortsteile(places.kommunen, places.ortsteile)
         services = read_on_demand(resolve_path(path, config.bedarfsverkehr), known)
@@ -92,14 +96,23 @@ def read_verbund(path: Path) -> VerbundPackage:
         centres=centres,
         unit_costs=unit_costs,
         on_demand=on_demand_frame(services),
-        datasets=tuple(datasets),
+        partners=partners,
+        datasets=(*datasets, *partner_sources),
     )
+
+
+def _read_partners(folder: Path, config: VerbundConfig) -> tuple[list[DatasetRecord], GeoDataFrame]:
+    if not config.partner:
+        return [], no_partners()
+    file = resolve_path(folder, config.partner)
+    source, partners = read_partners(file, config.members, config.provenance.get("partner"))
+    return [source], partners
 
 
 def list_files(folder: Path, config: VerbundConfig) -> list[Path]:
     """Every file that a Verbund is made of, ``verbund.toml`` first."""
     named = [config.kommunen, config.ortsteile, config.zentren, config.einwohner, config.projekte]
-    named += [config.raenge, config.kosten]
+    named += [config.raenge, config.kosten, config.partner]
     files = [
         resolve_path(folder, text) for text in (*named, *(config.osm.file if config.osm else ())) if text
     ]

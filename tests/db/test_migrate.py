@@ -23,7 +23,7 @@ def test_every_geometry_has_a_gist_index(fresh_database):
     )
     with fresh_database.connect() as connection:
         found = {row.place: row.n for row in connection.execute(query)}
-    places = {"kommune", "ortsteil", "zentrum", "facility", "project", "cell", "centre"}
+    places = {"kommune", "ortsteil", "zentrum", "facility", "project", "cell", "centre", "partner_place"}
     of_geom = {f"{table}.geom" for table in places | {"pt_stop", "pt_run_stop"}}
     assert set(found) == of_geom | {"project.area"}
     assert set(found.values()) == {1}

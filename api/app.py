@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from api.deps import NotModified
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
-from api.routes import drawn, figures, network, places, projects, transit
+from api.routes import areas, drawn, figures, network, places, projects, transit
 from geo.db.engine import open_engine
 from geo.settings import Settings
 
@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         return Response(status_code=304, headers={"ETag": answer.etag, "Cache-Control": "no-cache"})
 
     routes = APIRouter(prefix="/api", responses=PROBLEM_RESPONSES)
-    for module in (places, projects, figures, drawn, network, transit):
+    for module in (places, projects, figures, drawn, network, transit, areas):
         routes.include_router(module.router)
     app.include_router(routes)
     if settings.web_dir.is_dir():

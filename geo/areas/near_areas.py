@@ -108,7 +108,9 @@ def near_areas(
         pd.DataFrame(areas, columns=AREA_COLUMNS).sort_values(
             ["residents_in_need", "area_id"], ascending=[False, True], ignore_index=True
         ),
-        pd.DataFrame(members, columns=MEMBER_COLUMNS),
+        pd.DataFrame(members, columns=MEMBER_COLUMNS).sort_values(
+            ["area_id", "time_to_hub_s", "place_id"], ignore_index=True
+        ),
         _figures(question, solution),
     )
 

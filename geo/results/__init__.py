@@ -4,6 +4,19 @@ Each record carries its state and where it comes from, so that map, report, API 
 Units end a name; ``None`` means that the state says why there is no figure.
 """
 
+from geo.results.areas import (
+    Area,
+    AreaMember,
+    AreaPlace,
+    Areas,
+    AreaSolution,
+    Island,
+    NearAsk,
+    Nearby,
+    PartnerLink,
+    PartnerLinks,
+    Twin,
+)
 from geo.results.base import Record, Titled, Unit
 from geo.results.catalogue import (
     ClassBreak,
@@ -99,6 +112,11 @@ from geo.results.transit import (
 __all__ = [
     "Adoption",
     "AdoptionNew",
+    "Area",
+    "AreaMember",
+    "AreaPlace",
+    "AreaSolution",
+    "Areas",
     "Attachment",
     "CellProblem",
     "CellValues",
@@ -116,6 +134,7 @@ __all__ = [
     "GateFinding",
     "Headline",
     "Health",
+    "Island",
     "Isochrone",
     "LayerInfo",
     "LayerMode",
@@ -128,9 +147,13 @@ __all__ = [
     "MobilityGaps",
     "ModeShortfall",
     "NahversorgungRow",
+    "NearAsk",
+    "Nearby",
     "NetworkInfo",
     "NormInfo",
     "Palette",
+    "PartnerLink",
+    "PartnerLinks",
     "PhaseStep",
     "Place",
     "Project",
@@ -179,6 +202,7 @@ __all__ = [
     "TransitWhatIf",
     "TransitWhatIfAsk",
     "TransitWhatIfRow",
+    "Twin",
     "Unit",
     "VerbundInfo",
     "WayHome",

@@ -4,6 +4,7 @@ Every function takes an `OpenVerbund` (see `open_verbund`) first.
 """
 
 from geo.db.projects import ProjectFilter
+from geo.service.areas import answer_near, read_areas
 from geo.service.attachments import add_attachment, delete_attachment, read_attachment
 from geo.service.catalogue import (
     list_layer_infos,
@@ -24,6 +25,7 @@ from geo.service.gate import read_gate, read_reference_days
 from geo.service.isochrones import list_isochrones, to_minutes
 from geo.service.links import read_links
 from geo.service.nahversorgung import list_nahversorgung
+from geo.service.nearby import read_nearby, read_partner_links
 from geo.service.opened import OpenVerbund, open_verbund, to_opened
 from geo.service.project_adoption import adopt_module, delete_expired_contacts
 from geo.service.project_edit import change_project, create_project, delete_project, restore_project
@@ -50,6 +52,7 @@ __all__ = [
     "ProjectFilter",
     "add_attachment",
     "adopt_module",
+    "answer_near",
     "answer_transit_whatif",
     "answer_whatif",
     "change_project",
@@ -74,6 +77,7 @@ __all__ = [
     "list_verbuende",
     "open_verbund",
     "rank",
+    "read_areas",
     "read_attachment",
     "read_cell_values",
     "read_cells_info",
@@ -86,8 +90,10 @@ __all__ = [
     "read_kommunen",
     "read_links",
     "read_mobility_gaps",
+    "read_nearby",
     "read_network",
     "read_ortsteile",
+    "read_partner_links",
     "read_project",
     "read_project_form",
     "read_reach_frame",

@@ -1,7 +1,9 @@
 """The application: routes below ``/api``, the built web map at ``/``, no globals."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
+from threading import Thread
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
@@ -12,6 +14,8 @@ from api.deps import NotModified
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
 from api.routes import areas, drawn, figures, network, places, projects, transit
 from geo.db.engine import open_engine
+from geo.errors import MittenError
+from geo.service import open_ready, to_opened
 from geo.settings import Settings
 
 CSP = (
@@ -40,6 +44,19 @@ class WebFiles(StaticFiles):
         return response
 
 
+@asynccontextmanager
+async def open_early(app: FastAPI) -> AsyncIterator[None]:
+    """Open timetable, streets and compiled searches beside the first requests: nobody waits for them later."""
+    opened = to_opened(app.state.engine, app.state.settings)
+
+    def open_quietly() -> None:
+        with suppress(MittenError):  # a question that needs it says what is wrong
+            open_ready(opened)
+
+    Thread(target=open_quietly, name="open-early", daemon=True).start()
+    yield
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the application for one installation.
 
@@ -56,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        lifespan=open_early,
     )
     app.state.settings = settings
     app.state.engine = open_engine(settings)

@@ -12,6 +12,7 @@ from geo.analysis.mobility_gaps import GAP_COLUMNS, mobility_gap_table
 from geo.analysis.mobility_ways import find_ways, list_gap_layers
 from geo.analysis.remedies import Effort, UnitCost, compare_options
 from geo.analysis.remedy_trials import Bench, Trial, try_remedies
+from geo.analysis.stop_pairs import StopPairs
 from geo.analysis.transit_scene import Timetable, TransitScene
 from geo.domain import DayType
 from geo.network.door_to_door import DoorToDoor
@@ -22,7 +23,7 @@ NOT_TRIED: Mapping[str, Any] = {"trials": [], "basis": "not_tried"}
 
 
 def judged_day() -> DayType:
-    """The kind of days on which remedies are tried, and on which gaps stand without a timetable."""
+    """The kind of days on which gaps stand without a timetable."""
     return DayType(read_mobility_settings()["gaps"]["day_type"])
 
 
@@ -30,7 +31,7 @@ def gap_rows(
     scene: TransitScene,
     reach: pd.DataFrame,
     times: pd.DataFrame,
-    bench: Bench | None,
+    benches: Mapping[DayType, Bench],
     costs: Mapping[Effort, UnitCost],
 ) -> pd.DataFrame:
     """Gaps of all kinds of days.
@@ -43,8 +44,8 @@ def gap_rows(
         Reachability of the run.
     times
         Of all kinds of days; empty without a timetable: then bus and rail are not judged.
-    bench
-        For trying remedies on its kind of days; None: they are not tried.
+    benches
+        For trying remedies, by kind of days; without one they are not tried.
     costs
         Unit costs, where there are any.
 
@@ -62,7 +63,8 @@ def gap_rows(
         gaps = mobility_gap_table(ways, residents)
         described = _describe_ways(ways)
         keys = list(zip(gaps["ortsteil_id"], gaps["service"], strict=True))
-        tried = _try_all(scene, gaps, bench, costs) if bench is not None and day == str(bench.day) else {}
+        bench = benches.get(DayType(day))
+        tried = {} if bench is None else _try_all(scene, gaps, bench, costs)
         parts.append(
             gaps.assign(
                 day_type=day,
@@ -73,15 +75,11 @@ def gap_rows(
     return pd.concat([part[ROW_COLUMNS].astype(object) for part in parts], ignore_index=True)
 
 
-def make_bench(
-    scene: TransitScene, timetable: Timetable, worlds: Mapping[DayType, DoorToDoor | None], network_pairs: Any
-) -> Bench | None:
-    """What trials share; None where the timetable holds no day of that kind."""
-    day = judged_day()
-    on = timetable.days.get(day)
-    if on is None:
-        return None
-    return Bench(scene, timetable, day, on, worlds.get(day), network_pairs)
+def make_benches(
+    scene: TransitScene, timetable: Timetable, worlds: Mapping[DayType, DoorToDoor], near: StopPairs
+) -> dict[DayType, Bench]:
+    """What trials share, by kind of days that the timetable holds; ``near``: stops near the Zentren."""
+    return {day: Bench(scene, timetable, day, world, near) for day, world in worlds.items()}
 
 
 def _try_all(

@@ -13,9 +13,10 @@ from geo.analysis.mobility_gaps import transit_ways
 from geo.analysis.mobility_ways import limits_of
 from geo.analysis.remedies import Effort, Kind, Option, find_missing_link
 from geo.analysis.stop_pairs import StopPairs
-from geo.analysis.transit_scene import Timetable, TransitScene, ask_times
+from geo.analysis.transit_scene import Timetable, TransitScene
+from geo.analysis.transit_times import time_table
 from geo.domain import DayType, Mode
-from geo.errors import InputError, NoDataError
+from geo.errors import InputError
 from geo.network.courses import Course, find_courses
 from geo.network.door_to_door import DoorToDoor, open_day
 from geo.network.engine import reachable
@@ -63,10 +64,10 @@ class Bench:
     ----------
     scene, timetable
         Places and streets; the timetable as it is.
-    day, on
-        Kind of days and its date.
+    day
+        Kind of days.
     world
-        That day as it is; None where nothing runs.
+        That day as it is.
     pairs
         Stops near the Zentren, in the order of ``scene.zentren``.
     """
@@ -74,9 +75,13 @@ class Bench:
     scene: TransitScene
     timetable: Timetable
     day: DayType
-    on: date
-    world: DoorToDoor | None
+    world: DoorToDoor
     pairs: StopPairs
+
+    @property
+    def on(self) -> date:
+        """The date."""
+        return self.world.transit.day.date
 
 
 def try_remedies(bench: Bench, zentrum: int, services: Sequence[str]) -> dict[str, list[Trial]]:
@@ -196,12 +201,9 @@ def _try_feed(
     keys = [destination.key for destination in trips[1]]
     if not len(added):
         return dict.fromkeys(keys, replace(about, why_not="nothing_added"))
-    footpaths = None if bench.world is None else bench.world.transit.footpaths
-    try:
-        world = open_day(feed, bench.on, bench.scene.walks, bench.scene.transit, footpaths=footpaths)
-    except NoDataError:
-        return dict.fromkeys(keys, replace(about, why_not="no_line"))
-    table = ask_times(bench.scene, bench.day, bench.on, world, trips)
+    footpaths = bench.world.transit.footpaths
+    world = open_day(feed, bench.on, bench.scene.walks, bench.scene.transit, footpaths=footpaths)
+    table = time_table(world, bench.day, *trips)
     travel = table.rename(columns={"zentrum_id": "ortsteil_id", "target": "service"})
     ways = transit_ways(travel, limits_of(keys)).set_index("service")
     effort = measure_vehicle_km(feed, added)

@@ -17,9 +17,8 @@ from geo.analysis.destinations import Destination, Origins, list_centres, list_s
 from geo.analysis.stop_groups import StopGroups, describe_groups
 from geo.analysis.stop_pairs import StopPairs, find_crow_pairs, find_street_pairs
 from geo.analysis.transit_classes import Settled, class_table
-from geo.analysis.transit_times import TIME_COLUMNS, add_street_times, no_service_table, time_table
+from geo.analysis.transit_times import TIME_COLUMNS, add_street_times, time_table
 from geo.domain import DayType, Mode
-from geo.errors import NoDataError
 from geo.layers.spec import LayerSpec
 from geo.network.door_to_door import DoorToDoor, open_day
 from geo.network.kernels_trips import Links
@@ -149,8 +148,8 @@ def open_worlds(
     *,
     keep: BoolArray | None = None,
     footpaths: Links | None = None,
-) -> dict[DayType, DoorToDoor | None]:
-    """Reference days ready for questions; None for a day on which nothing runs, none without a date.
+) -> dict[DayType, DoorToDoor]:
+    """Reference days ready for questions; none without a date.
 
     Parameters
     ----------
@@ -161,23 +160,18 @@ def open_worlds(
     footpaths
         Those between the stops of this feed, if they are at hand.
     """
-    worlds: dict[DayType, DoorToDoor | None] = {}
+    worlds: dict[DayType, DoorToDoor] = {}
     for day, on in timetable.days.items():
         if on is None:
             continue
-        try:
-            world = open_day(timetable.feed, on, scene.walks, scene.transit, keep=keep, footpaths=footpaths)
-        except NoDataError:  # nothing runs on that day
-            worlds[day] = None
-        else:
-            worlds[day], footpaths = world, world.transit.footpaths
+        world = open_day(timetable.feed, on, scene.walks, scene.transit, keep=keep, footpaths=footpaths)
+        worlds[day], footpaths = world, world.transit.footpaths
     return worlds
 
 
 def compute_times(
     scene: TransitScene,
-    days: Days,
-    worlds: Mapping[DayType, DoorToDoor | None],
+    worlds: Mapping[DayType, DoorToDoor],
     *,
     on_streets: bool = True,
 ) -> pd.DataFrame:
@@ -187,8 +181,6 @@ def compute_times(
     ----------
     scene
         Places and streets.
-    days
-        Dates, for opening hours.
     worlds
         Of `open_worlds`.
     on_streets
@@ -202,26 +194,11 @@ def compute_times(
     parts = []
     for day, world in worlds.items():
         for origins, destinations in scene.trips:
-            table = ask_times(scene, day, days[day], world, (origins, destinations))
+            table = time_table(world, day, origins, destinations)
             if on_streets:
                 table = add_street_times(table, origins, destinations, scene.routers, scene.run)
             parts.append(table)
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=TIME_COLUMNS)
-
-
-def ask_times(
-    scene: TransitScene,
-    day: DayType,
-    on: date | None,
-    world: DoorToDoor | None,
-    trips: tuple[Origins, Sequence[Destination]],
-) -> pd.DataFrame:
-    """Travel times of some Zentren of one municipality on one day, without bike and car."""
-    origins, destinations = trips
-    if world is None or on is None:
-        windows = [window.key for window in scene.transit.windows]
-        return no_service_table(day, origins, destinations, windows)
-    return time_table(world, day, origins, destinations, on=on)
 
 
 def _xy(places: gpd.GeoDataFrame) -> FloatArray:

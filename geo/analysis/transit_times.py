@@ -1,7 +1,6 @@
 """Door to door by bus and rail from every Zentrum to every destination, on every kind of days, beside bike and car."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +9,6 @@ import pandas as pd
 from geo.analysis.destinations import Destination, Origins
 from geo.domain import DayType, Mode, State
 from geo.network import crowfly
-from geo.network.door_summary import NO_TRIP
 from geo.network.door_to_door import DoorToDoor, Goal, travel_table
 from geo.network.engine import travel_matrix
 from geo.network.opening_hours import read_opening
@@ -19,6 +17,8 @@ from geo.network.router import Router
 from geo.units import DS_PER_MINUTE, DS_PER_SECOND, SECONDS_PER_MINUTE
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+ObjectArray = npt.NDArray[np.object_]
 TIME_COLUMNS = [
     "zentrum_id", "target", "day_type", "window", "state", "reason", "target_id", "target_name", "share", "walk_share",
     "closed_share", "hours_unknown_share", "p25_s", "p50_s", "p75_s", "changes", "waiting_s", "return_share", "away_s",
@@ -31,18 +31,25 @@ NOT_KNOWN = "not_known"
 
 
 def time_table(
-    world: DoorToDoor, day: DayType, origins: Origins, destinations: Sequence[Destination], *, on: date
+    world: DoorToDoor,
+    day: DayType,
+    origins: Origins,
+    destinations: Sequence[Destination],
+    *,
+    and_back: bool = True,
 ) -> pd.DataFrame:
-    """Travel times of the Zentren of one municipality on one day.
+    """Travel times of the places of one municipality on one day.
 
     Parameters
     ----------
     world
         The day (`geo.network.door_to_door.open_day`).
-    day, on
-        Which kind of days, and its date, for opening hours.
+    day
+        Which kind of days that is.
     origins, destinations
         From where to where.
+    and_back
+        Whether the way home is looked for (`geo.network.door_to_door.travel_table`).
 
     Returns
     -------
@@ -55,44 +62,18 @@ def time_table(
         and where nothing can be said.
     """
     goals = [
-        Goal(d.key, d.xy, None if d.hours is None else read_opening(list(d.hours), on)) for d in destinations
-    ]
-    found = pd.DataFrame(travel_table(world, origins.xy, goals).to_dict(as_series=False))
-    found = found.rename(columns={"target": "position", "goal": "target"}).astype(
-        dict.fromkeys([*COUNTS, "position"], "Int64")
-    )
-    by_key = {destination.key: destination for destination in destinations}
-    parts = [_judge(part, by_key[str(key)], origins) for key, part in found.groupby("target", sort=False)]
-    table = pd.concat(parts).sort_index()
-    return table.assign(day_type=str(day), bike_s=np.nan, car_s=np.nan)[TIME_COLUMNS]
-
-
-def no_service_table(
-    day: DayType, origins: Origins, destinations: Sequence[Destination], windows: Sequence[str]
-) -> pd.DataFrame:
-    """Rows of `time_table` for a day on which nothing runs at all: that is an answer, not missing data."""
-    rows = [
-        {
-            "zentrum_id": zentrum,
-            "target": d.key,
-            "window": window,
-            "limit_min": d.limit_min,
-            "norm_id": d.norm_id,
-        }
-        for zentrum in origins.ids
+        Goal(d.key, d.xy, None if d.hours is None else read_opening(list(d.hours), world.transit.day.date))
         for d in destinations
-        for window in windows
     ]
-    return pd.DataFrame(rows, columns=TIME_COLUMNS).assign(
-        day_type=str(day),
-        state=str(State.NOT_CONNECTED),
-        reason=NO_TRIP,
-        target_name="",
-        share=0.0,
-        return_share=0.0,
-        norm_met=pd.array([None if row["norm_id"] is None else False for row in rows], dtype="boolean"),
-        nearer_possible=False,
+    table = travel_table(world, origins.xy, goals, and_back=and_back)
+    found = (
+        pd.DataFrame(table.to_dict(as_series=False))
+        .rename(columns={"target": "position", "goal": "target"})
+        .astype(dict.fromkeys([*COUNTS, "position"], "Int64"))
     )
+    return _judge(found, destinations, origins).assign(day_type=str(day), bike_s=np.nan, car_s=np.nan)[
+        TIME_COLUMNS
+    ]
 
 
 def add_street_times(
@@ -144,39 +125,54 @@ def add_street_times(
     )
 
 
-def _judge(part: pd.DataFrame, destination: Destination, origins: Origins) -> pd.DataFrame:
-    """Names, limit and certainty of the rows of one destination."""
-    origin = part["origin"].to_numpy()
-    edge_m = destination.edge_m[origin]
-    named = part["position"].notna().to_numpy()
-    position = part["position"].fillna(0).to_numpy(dtype=np.int64)
-    crow_m = np.full(len(part), np.inf)
-    if named.any():
-        apart = origins.xy[origin[named]] - destination.xy[position[named]]
-        crow_m[named] = np.hypot(*apart.T)
-    met = (
-        (part["p50_s"] <= destination.limit_min * SECONDS_PER_MINUTE).fillna(value=False).to_numpy(dtype=bool)
-    )
+def _judge(found: pd.DataFrame, destinations: Sequence[Destination], origins: Origins) -> pd.DataFrame:
+    """Names, limit and certainty of all rows at once."""
+    number = {destination.key: i for i, destination in enumerate(destinations)}
+    goal, origin = found["target"].map(number).to_numpy(dtype=np.int64), found["origin"].to_numpy()
+    edge_m = np.array([d.edge_m for d in destinations])[goal, origin]
+    limit_min = np.array([d.limit_min for d in destinations])[goal]
+    norm_id = np.array([d.norm_id for d in destinations], dtype=object)[goal]
+    outside = (found["state"] == str(State.OUTSIDE_DATA_AREA)).to_numpy()
+    p50_s = found["p50_s"].to_numpy(dtype=np.float64, na_value=np.nan)
+    met = p50_s <= limit_min * SECONDS_PER_MINUTE
     silent = np.isnan(edge_m) & ~met
-    outside = (part["state"] == str(State.OUTSIDE_DATA_AREA)).to_numpy()
-    verdict = pd.Series(pd.array(met, dtype="boolean"), index=part.index)
-    verdict[silent | outside | (destination.norm_id is None)] = pd.NA
-    return part.assign(
+    verdict = pd.Series(pd.array(met, dtype="boolean"), index=found.index)
+    verdict[silent | outside | (norm_id == None)] = pd.NA  # noqa: E711 (elementwise)
+    ids, names, crow_m = _name_places(found, (goal, origin), destinations, origins)
+    ids[silent], names[silent] = None, ""
+    return found.assign(
         zentrum_id=[origins.ids[i] for i in origin],
-        target_id=[
-            destination.ids[i] if ok else None for i, ok in zip(position, named & ~silent, strict=True)
-        ],
-        target_name=[
-            destination.names[i] if ok else "" for i, ok in zip(position, named & ~silent, strict=True)
-        ],
-        state=part["state"].where(~silent | outside, str(State.DATA_MISSING)),
-        reason=part["reason"].where(~silent, NOT_KNOWN),
-        limit_min=destination.limit_min,
-        norm_id=destination.norm_id,
+        target_id=pd.Series(ids, index=found.index, dtype=object),
+        target_name=names,
+        state=found["state"].where(~silent | outside, str(State.DATA_MISSING)),
+        reason=found["reason"].where(~silent, NOT_KNOWN),
+        limit_min=limit_min,
+        norm_id=pd.Series(norm_id, index=found.index, dtype=object),
         norm_met=verdict,
         nearer_possible=~silent & ~(crow_m <= np.nan_to_num(edge_m)),
-        **{name: part[name].mask(silent) for name in FIGURES},
+        **{name: found[name].mask(silent) for name in FIGURES},
     )
+
+
+def _name_places(
+    found: pd.DataFrame,
+    at: tuple[IntArray, IntArray],
+    destinations: Sequence[Destination],
+    origins: Origins,
+) -> tuple[ObjectArray, ObjectArray, FloatArray]:
+    """Id and name of the place that each row leads to, and how far it is as the crow flies (infinite without one)."""
+    goal, origin = at
+    ids, names = np.full(len(found), None, dtype=object), np.full(len(found), "", dtype=object)
+    crow_m = np.full(len(found), np.inf)
+    position = found["position"].to_numpy(dtype=np.float64, na_value=np.nan)
+    for i, destination in enumerate(destinations):
+        rows = np.flatnonzero((goal == i) & ~np.isnan(position))
+        if len(rows):
+            place = position[rows].astype(np.int64)
+            ids[rows] = np.array(destination.ids, dtype=object)[place]
+            names[rows] = np.array(destination.names, dtype=object)[place]
+            crow_m[rows] = np.hypot(*(origins.xy[origin[rows]] - destination.xy[place]).T)
+    return ids, names, crow_m
 
 
 def _street_times(

@@ -103,6 +103,7 @@ def find_minutes(
     *,
     departure_s: IntArray,
     parameters: TransitParameters,
+    and_back: bool = True,
 ) -> Minutes:
     """Search from one origin, there and back.
 
@@ -118,6 +119,8 @@ def find_minutes(
         Departures, seconds after midnight.
     parameters
         Limits, stay, hours.
+    and_back
+        Whether the way home is looked for; else there is none.
 
     Returns
     -------
@@ -143,7 +146,10 @@ def find_minutes(
         closed[:, goal] = ~found & (total_s[:, part] < FAR).any(axis=1)
     picked = [_pick(part, target) for part in (total_s, rides, waiting_s)]
     ready_s = np.where(target == NONE, FAR, departure_s[:, None] + picked[0] + parameters.stay_s)
-    home_s, last_s = _find_way_home(transit, ways, origin, (target, ready_s), parameters)
+    none = np.full(shape, NONE, np.int32)
+    home_s, last_s = (
+        _find_way_home(transit, ways, origin, (target, ready_s), parameters) if and_back else (none, none)
+    )
     within = np.where(target == NONE, NONE, target - targets.first[:-1]).astype(np.int32)
     return Minutes(picked[0], picked[1].astype(np.int8), picked[2], within, closed, home_s, last_s)
 

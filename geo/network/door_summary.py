@@ -41,6 +41,8 @@ SCHEMA = {
     "snap_m": pl.Float64,
 }
 """Columns of `geo.network.door_to_door.travel_table`, explained there."""
+HOMEWARD = ("return_share", "away_s", "last_ride_s")
+"""Those of the way home."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ of its minutes there is a connection, and the quartiles over *all* its minutes: 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from geo.network.door_minutes import Minutes, Targets, Ways, find_minutes
-from geo.network.door_summary import SCHEMA, About, summarise
+from geo.network.door_summary import HOMEWARD, SCHEMA, About, summarise
 from geo.network.footpaths import build_footpaths
 from geo.network.kernels_trips import Links
 from geo.network.opening_hours import Opening, always_open, join_openings
@@ -81,7 +81,7 @@ def open_day(
     keep: BoolArray | None = None,
     footpaths: Links | None = None,
 ) -> DoorToDoor:
-    """Make a day ready for questions.
+    """Make a day ready for questions; where nothing runs people walk.
 
     Parameters
     ----------
@@ -93,13 +93,8 @@ def open_day(
         Which trips count (`geo.network.raptor_day.build_day`); by default all but those on demand.
     footpaths
         Those of the feed, if they are at hand from another day.
-
-    Raises
-    ------
-    NoDataError
-        If no trip runs on that day.
     """
-    built = build_day(feed, day, keep=keep)
+    built = build_day(feed, day, keep=keep, may_be_empty=True)
     xy = feed.stops.select("x", "y").to_numpy()
     served = np.unique(feed.stop_times["stop"].to_numpy()).astype(np.int64)
     served = served[np.isfinite(xy[served]).all(axis=1)]
@@ -108,7 +103,12 @@ def open_day(
 
 
 def travel_table(
-    world: DoorToDoor, origins_xy: FloatArray, goals: Sequence[Goal], *, threads: int | None = None
+    world: DoorToDoor,
+    origins_xy: FloatArray,
+    goals: Sequence[Goal],
+    *,
+    and_back: bool = True,
+    threads: int | None = None,
 ) -> pl.DataFrame:
     """How people get from places to goals and back on the same day, for every window.
 
@@ -120,6 +120,8 @@ def travel_table(
         Shape (n, 2), metres in EPSG:25832.
     goals
         Where to.
+    and_back
+        Whether the way home is looked for; else ``return_share``, ``away_s`` and ``last_ride_s`` are missing.
     threads
         How many origins are searched side by side; as many as there are processors if not given.
 
@@ -145,7 +147,7 @@ def travel_table(
     CrsError
         If coordinates are degrees.
     """
-    asked = _prepare(world, np.asarray(origins_xy, np.float64), goals)
+    asked = replace(_prepare(world, np.asarray(origins_xy, np.float64), goals), and_back=and_back)
 
     def answer(origin: int) -> list[dict[str, Any]]:
         return _rows_of(asked, origin)
@@ -184,6 +186,7 @@ class _Asked:
     ways: Ways
     footing: Footing
     departures: list[IntArray]
+    and_back: bool = True
 
 
 def _prepare(world: DoorToDoor, origins_xy: FloatArray, goals: Sequence[Goal]) -> _Asked:
@@ -224,7 +227,7 @@ def _rows_of(asked: _Asked, origin: int) -> list[dict[str, Any]]:
     world, first, ways = asked.world, asked.targets.first, asked.ways
     minutes = find_minutes(
         world.transit, ways, origin, asked.targets,
-        departure_s=np.concatenate(asked.departures), parameters=world.parameters,
+        departure_s=np.concatenate(asked.departures), parameters=world.parameters, and_back=asked.and_back,
     )  # fmt: skip
     ever = _find_ever(asked, origin)
     ends = np.cumsum([0, *(len(part) for part in asked.departures)])
@@ -241,6 +244,7 @@ def _rows_of(asked: _Asked, origin: int) -> list[dict[str, Any]]:
             rows.append(
                 {"origin": origin, "goal": goal.key, "window": window.key}
                 | summarise(part, asked.departures[w], about)
+                | ({} if asked.and_back else dict.fromkeys(HOMEWARD))
                 | {
                     "walk_s": int(foot_s[foot_s >= 0].min()) if (foot_s >= 0).any() else None,
                     "snap_m": float(asked.footing.snap_m[origin]),

@@ -67,7 +67,14 @@ class Day:
         return pack_calls(mirror_calls(self.calls), self.n_stops)
 
 
-def build_day(feed: Feed, day: date, *, keep: BoolArray | None = None, on_demand: bool = False) -> Day:
+def build_day(
+    feed: Feed,
+    day: date,
+    *,
+    keep: BoolArray | None = None,
+    on_demand: bool = False,
+    may_be_empty: bool = False,
+) -> Day:
     """Take the trips of a day out of a feed.
 
     Parameters
@@ -80,6 +87,8 @@ def build_day(feed: Feed, day: date, *, keep: BoolArray | None = None, on_demand
         Which trips of the feed count, shape (trips,); by default all that do not run on demand only.
     on_demand
         Whether trips and calls that must be booked count as well.
+    may_be_empty
+        Whether a day without trips is a day: people still walk.
 
     Returns
     -------
@@ -89,14 +98,14 @@ def build_day(feed: Feed, day: date, *, keep: BoolArray | None = None, on_demand
     Raises
     ------
     NoDataError
-        If no trip of that service day is left.
+        If no trip of that service day is left, and ``may_be_empty`` is not set.
     """
     booked = feed.trips["on_demand"].to_numpy()
     kept = np.asarray(keep, np.bool_) if keep is not None else ~booked | on_demand
     last_s = feed.stop_times["departure_s"].max()
     shifts = range(-(int(last_s) // DAY_S) if isinstance(last_s, int) else 0, 2)
     parts = [_trips_kept(feed, day + timedelta(days=shift), kept) for shift in shifts]
-    if not len(parts[shifts.index(0)]):
+    if not may_be_empty and not len(parts[shifts.index(0)]):
         raise NoDataError(f"Im Fahrplan fährt am {day:%d.%m.%Y} nichts: bitte einen anderen Tag wählen.")
     trip = np.concatenate(parts)
     shift = np.repeat(np.asarray(shifts, np.int64), [len(part) for part in parts])

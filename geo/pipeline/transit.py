@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from geo.analysis.gap_rows import gap_rows, make_bench
+from geo.analysis.gap_rows import gap_rows, make_benches
 from geo.analysis.network_time import to_places
 from geo.analysis.on_demand_lines import on_demand_lines
 from geo.analysis.stop_figures import service_table, stop_frame
@@ -86,8 +86,8 @@ def compute_transit(
     routers = {mode: to_router(graph, parameters) for mode, graph in graphs.items()}
     scene = to_scene(inputs, routers, parameters)
     if feed is None:
-        times = compute_times(scene, {}, {})
-        return {"pt_gap": gap_rows(scene, reach, times, None, inputs.costs)}
+        times = compute_times(scene, {})
+        return {"pt_gap": gap_rows(scene, reach, times, {}, inputs.costs)}
     timetable = open_timetable(feed, reference_days(feed))
     methods = list_methods()
     with step("Güteklassen rechnen"):
@@ -96,10 +96,10 @@ def compute_transit(
         services = service_table(timetable, methods)
     with step("Reisezeiten mit Bus und Bahn rechnen"):
         worlds = open_worlds(scene, timetable)
-        times = compute_times(scene, timetable.days, worlds)
+        times = compute_times(scene, worlds)
     with step("Mobilitätslücken rechnen"):
-        bench = make_bench(scene, timetable, worlds, zentren.pairs["network"])
-        gaps = gap_rows(scene, reach, times, bench, inputs.costs)
+        benches = make_benches(scene, timetable, worlds, zentren.pairs["network"])
+        gaps = gap_rows(scene, reach, times, benches, inputs.costs)
     days = pd.DataFrame([{"day_type": str(day), "date": on} for day, on in timetable.days.items()])
     return {
         "pt_run_day": days,

@@ -41,6 +41,7 @@ from geo.service.tiles import read_tile
 from geo.service.transit import read_timetable
 from geo.service.transit_classes import list_transit_classes, read_transit_headline
 from geo.service.transit_gaps import read_mobility_gaps
+from geo.service.transit_opened import open_ready
 from geo.service.transit_places import list_lines, read_departures, read_stops
 from geo.service.transit_sheet import read_transit_sheet
 from geo.service.transit_times import list_transit_times
@@ -75,6 +76,7 @@ __all__ = [
     "list_transit_classes",
     "list_transit_times",
     "list_verbuende",
+    "open_ready",
     "open_verbund",
     "rank",
     "read_areas",

@@ -68,12 +68,12 @@ def _text(trial: dict[str, Any]) -> str:
     return what + (": schließt die Lücke" if option["mends"] else ": reicht nicht")
 
 
-def comparison_text(stored: dict[str, Any], remedies: list[Remedy], *, no_timetable: bool) -> str:
+def comparison_text(stored: dict[str, Any], remedies: list[Remedy]) -> str:
     """Which remedy mends most cheaply, or why that cannot be said."""
     basis = stored["basis"]
     mending = [each for each in remedies if each.mends]
     if basis == NOT_TRIED:
-        return "Ohne Fahrplan nicht verglichen." if no_timetable else "Verglichen wird am Schultag."
+        return "Ohne Fahrplan nicht verglichen."
     if basis == "none":
         return "Keine der drei Abhilfen schließt die Lücke für sich allein."
     if basis == "not_comparable":

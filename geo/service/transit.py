@@ -106,10 +106,21 @@ def get_timetable(opened: OpenVerbund) -> OpenTimetable:
     NoDataError
         If none is loaded.
     """
+    return _open(*get_stamp(opened))
+
+
+def get_stamp(opened: OpenVerbund) -> tuple[Path, int]:
+    """Folder of the timetable, and a number that changes whenever another one is loaded.
+
+    Raises
+    ------
+    NoDataError
+        If none is loaded.
+    """
     folder = find_timetable(opened)
     if folder is None:
         raise NoDataError("Es ist kein Fahrplan geladen: bitte „mitten load gtfs“ ausführen.")
-    return _open(folder, (folder / MANIFEST).stat().st_mtime_ns)
+    return folder, (folder / MANIFEST).stat().st_mtime_ns
 
 
 @lru_cache(maxsize=2)

@@ -129,7 +129,7 @@ def _to_gap(row: dict[Any, Any], day: DayType, run: TransitRun) -> MobilityGap:
         residents_estimated=bool(row["residents_estimated"]),
         remedies=remedies,
         cheapest=next((each.kind for each in remedies if each.rank == 1), None),
-        comparison=comparison_text(row["remedies"], remedies, no_timetable=not run.computed),
+        comparison=comparison_text(row["remedies"], remedies),
         rank_people=row["rank_people"],
         rank_shortfall=row["rank_shortfall"],
         run_id=run.run_id,

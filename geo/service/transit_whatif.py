@@ -1,8 +1,6 @@
 """What if the timetable were another: new classes, new travel times, people gained."""
 
 from datetime import date
-from functools import lru_cache
-from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -12,33 +10,26 @@ from geo.analysis.stop_groups import describe_groups
 from geo.analysis.transit_change import Side, compare_sides, is_better
 from geo.analysis.transit_scene import Timetable, TransitScene, compute_classes, compute_times, open_worlds
 from geo.db import transit as stored
-from geo.domain import DayType, Mode
-from geo.errors import NoDataError
+from geo.domain import DayType
+from geo.network.door_to_door import DoorToDoor
 from geo.network.timetable import Feed, trips_on
 from geo.network.timetable_changes import find_added, measure_vehicle_km, read_change_settings
 from geo.norms.gueteklassen import Method
-from geo.pipeline.inputs import read_inputs
-from geo.pipeline.transit import to_scene
 from geo.render.german import format_date, format_minutes, format_number, format_people
 from geo.results import TransitWhatIf, TransitWhatIfAsk, TransitWhatIfRow
-from geo.service.catalogue import read_version, to_parameters
-from geo.service.opened import OpenVerbund, get_run_row
-from geo.service.streets import find_folder, get_router
+from geo.service.opened import OpenVerbund
 from geo.service.transit import (
-    NOT_COMPUTED,
     OpenTimetable,
     TransitRun,
     get_timetable,
-    read_transit_run,
     to_clock,
     to_method,
 )
 from geo.service.transit_asks import apply_ask, get_line
+from geo.service.transit_opened import get_computed_run, get_scene, get_world
 from geo.service.transit_times import target_title
 from geo.units import SECONDS_PER_MINUTE
 
-# So that two questions at once do not both read the whole Verbund.
-_OPENING = Lock()
 NO_CONNECTION = "keine Verbindung in der Hälfte der Minuten"
 
 
@@ -56,53 +47,38 @@ def answer_transit_whatif(opened: OpenVerbund, ask: TransitWhatIfAsk) -> Transit
     """
     method = to_method(ask.method)
     timetable = get_timetable(opened)
+    run = get_computed_run(opened)
+    world = get_world(opened, run, ask.day_type)
+    on = world.transit.day.date
     with opened.connect() as connection:
-        run = read_transit_run(connection, opened)
-        if not run.computed:
-            raise NoDataError(NOT_COMPUTED)
         classes = stored.read_classes(connection, run.run_id, method=method.id)
         times = stored.read_times(connection, run.run_id, day_type=str(ask.day_type))
-    on = run.days.get(ask.day_type)
-    if on is None:
-        raise NoDataError(
-            f"Der Fahrplan enthält keinen {ask.day_type.title}: bitte eine andere Art von Tagen wählen."
-        )
     scene = get_scene(opened)
     feed = apply_ask(timetable, scene, ask, on)
     before_classes = classes[classes["day_type"] == str(ask.day_type)].set_index("ortsteil_id")
-    after_classes, after_times = _compute(scene, timetable, feed, (ask.day_type, on, method))
+    after_classes, after_times = _compute(scene, (timetable, world), feed, (ask.day_type, method))
     changes = compare_sides(Side(_letters(before_classes), times), Side(_letters(after_classes), after_times))
     return _answer(ask, (scene, timetable, feed), changes, (before_classes, after_classes), (run, on, method))
 
 
-def get_scene(opened: OpenVerbund) -> TransitScene:
-    """Places, people and streets of the run that is shown; read once per run."""
-    with _OPENING:
-        return _scene(opened.public, read_version(opened))
-
-
-@lru_cache(maxsize=2)
-def _scene(opened: OpenVerbund, _version: str) -> TransitScene:
-    with opened.connect() as connection:
-        parameters = to_parameters(get_run_row(connection, opened))
-        inputs = read_inputs(connection, opened.verbund_id)
-    there = [mode for mode in Mode if find_folder(opened, mode) is not None]
-    return to_scene(inputs, {mode: get_router(opened, mode, parameters) for mode in there}, parameters)
-
-
 def _compute(
-    scene: TransitScene, before: OpenTimetable, feed: Feed, asked: tuple[DayType, date, Method]
+    scene: TransitScene,
+    before: tuple[OpenTimetable, DoorToDoor],
+    feed: Feed,
+    asked: tuple[DayType, Method],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Classes (by Ortsteil) and travel times of the changed timetable."""
-    day, on, method = asked
-    groups = describe_groups(feed.stops)
+    (timetable, world), (day, method) = before, asked
+    on, same_stops = world.transit.day.date, feed.stops.equals(timetable.feed.stops)
+    groups = timetable.timetable.groups if same_stops else describe_groups(feed.stops)
     changed = Timetable(feed, groups, {day: on}, {day: departure_table(feed, groups, on)})
     classes = compute_classes(scene, changed, [method]).set_index("ortsteil_id")
     # Services on demand do not count, but for those that were added: that is what is asked.
     keep = ~feed.trips["on_demand"].to_numpy()
-    keep[before.feed.trips.height :] = True
-    worlds = open_worlds(scene, changed, keep=keep)
-    return classes, compute_times(scene, changed.days, worlds, on_streets=False)
+    keep[timetable.feed.trips.height :] = True
+    footpaths = world.transit.footpaths if same_stops else None
+    worlds = open_worlds(scene, changed, keep=keep, footpaths=footpaths)
+    return classes, compute_times(scene, worlds, on_streets=False)
 
 
 def _letters(classes: pd.DataFrame) -> pd.Series:

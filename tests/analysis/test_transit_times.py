@@ -1,5 +1,7 @@
 """Ways from Zentren to destinations on a hand-made timetable, in the straight-line model: answers by hand."""
 
+from datetime import timedelta
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -55,7 +57,7 @@ def towns(*rows):
 
 def rows_of(world, zentren, destinations, window="morning"):
     origins = next(split_by_kommune(zentren))
-    table = time_table(world, DayType.SCHOOL, origins, destinations, on=SCHOOL_DAY)
+    table = time_table(world, DayType.SCHOOL, origins, destinations)
     assert list(table.columns) == TIME_COLUMNS
     return table[table["window"] == window].set_index(["zentrum_id", "target"])
 
@@ -167,7 +169,7 @@ def test_opening_hours_of_the_day_count(world, zentren):
 def test_bike_and_car_beside_it(world, zentren):
     origins = next(split_by_kommune(zentren))
     destinations = centres_of(zentren, towns(("1", "Stadt", "grundzentrum", X + 10_000)))
-    table = time_table(world, DayType.SCHOOL, origins, destinations, on=SCHOOL_DAY)
+    table = time_table(world, DayType.SCHOOL, origins, destinations)
     both = add_street_times(table, origins, destinations, {}, RUN).set_index(["zentrum_id", "target"])
     row = both.loc[("z-dorf", "grundzentrum")].iloc[0]
     # 10 km x 1.3 at 15 and 33 km/h
@@ -184,3 +186,32 @@ def test_municipalities_are_asked_one_by_one(zentren):
     ]
     assert isinstance(parts[0], Origins)
     assert Destination.__slots__
+
+
+def test_on_a_day_without_a_trip_people_still_walk(zentren):
+    """Two neighbours 900 m apart: straight line x 1.3 at 5 km/h are 842.4 s; 10 km are no walk."""
+    feed = make_feed(
+        [("Bus 1", 3, ["Dorf", "Stadt"], ["08:00", "08:20"], "school")],
+        stops={"Dorf": (X, Y), "Stadt": (X + 10_000, Y)},
+    )
+    sunday = open_day(feed, SCHOOL_DAY + timedelta(days=5), CrowflyWalks(RUN), ONE_WINDOW)
+    assert len(sunday.transit.day.trip) == 0
+    near = towns(("2", "Markt", "mittelzentrum", X + 900), ("1", "Stadt", "grundzentrum", X + 10_000))
+    rows = rows_of(sunday, zentren, centres_of(zentren, near))
+    markt = rows.loc[("z-dorf", "mittelzentrum")]
+    assert (markt["state"], markt["share"], markt["walk_share"], markt["p50_s"]) == ("reached", 1.0, 1.0, 843)
+    assert (markt["norm_met"], markt["return_share"]) == (True, 1.0)
+    assert pd.isna(markt["last_ride_s"])
+    own = rows.loc[("z-dorf", "grundzentrum")]
+    assert (own["state"], own["reason"], own["share"]) == ("not_connected", "no_trip", 0.0)
+
+
+def test_without_the_way_home_it_is_not_told(world, zentren):
+    origins = next(split_by_kommune(zentren))
+    destinations = centres_of(zentren, towns(("1", "Stadt", "grundzentrum", X + 10_000)))
+    both = time_table(world, DayType.SCHOOL, origins, destinations)
+    out = time_table(world, DayType.SCHOOL, origins, destinations, and_back=False)
+    assert both["return_share"].notna().any()
+    homeward = ["return_share", "away_s", "last_ride_s"]
+    assert out[homeward].isna().all(axis=None)
+    pd.testing.assert_frame_equal(both.drop(columns=homeward), out.drop(columns=homeward))

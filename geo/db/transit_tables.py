@@ -135,6 +135,20 @@ class PtClass(Base):
     on_demand: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
+class PtCellClass(Base):
+    """Quality classes of all cells by a method on a kind of days (`geo.analysis.cell_classes`).
+
+    Packed: character i is the cell with ``ordinal`` i; states are positions in `geo.domain.State`.
+    """
+
+    __tablename__ = "pt_cell_class"
+    run_id: Mapped[str] = run_column()
+    method: Mapped[str] = mapped_column(primary_key=True)
+    day_type: Mapped[str] = mapped_column(primary_key=True)
+    letters: Mapped[str]
+    states: Mapped[str]
+
+
 class PtTime(Base):
     """Door to door from a Zentrum by bus and rail (`geo.analysis.transit_times.time_table`)."""
 

@@ -91,8 +91,9 @@ def compute_transit(
     timetable = open_timetable(feed, reference_days(feed))
     methods = list_methods()
     with step("Güteklassen rechnen"):
-        zentren, _ = scene.to_settled(feed.stops, methods)
-        classes = compute_classes(scene, timetable, methods)
+        zentren, cells = scene.to_settled(feed.stops, methods)
+        classes = class_table(timetable.departures, timetable.groups, methods, zentren, cells)
+        in_cells = pd.DataFrame() if cells is None else cell_class_table(timetable.departures, methods, cells)
         services = service_table(timetable, methods)
     with step("Reisezeiten mit Bus und Bahn rechnen"):
         worlds = open_worlds(scene, timetable)
@@ -106,6 +107,7 @@ def compute_transit(
         "pt_run_stop": stop_frame(timetable),
         "pt_service": services,
         "pt_class": classes.assign(on_demand=_on_demand(classes, timetable, zentren, inputs)),
+        "pt_cell_class": in_cells,
         "pt_time": times,
         "pt_gap": gaps,
     }

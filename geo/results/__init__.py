@@ -100,6 +100,7 @@ from geo.results.timetable import (
     TransitClassColour,
     TransitMethod,
 )
+from geo.results.transit_cells import TransitCellClasses, TransitCellTime, TransitCellTimes
 from geo.results.transit import (
     StopService,
     TransitClass,
@@ -193,6 +194,9 @@ __all__ = [
     "TimetableInfo",
     "Titled",
     "TransitAction",
+    "TransitCellClasses",
+    "TransitCellTime",
+    "TransitCellTimes",
     "TransitClass",
     "TransitClassColour",
     "TransitHeadline",

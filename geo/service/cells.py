@@ -50,7 +50,7 @@ def read_cells_info(opened: OpenVerbund) -> CellsInfo:
     """
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
-        cells = _get_cells(read.read_cells(connection, opened.verbund_id))
+        cells = get_cells(read.read_cells(connection, opened.verbund_id))
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id)
         datasets = {row["key"]: row for row in read.read_datasets(connection, opened.verbund_id)}
     inside = cells[cells["ortsteil_id"].notna()]
@@ -69,7 +69,14 @@ def read_cells_info(opened: OpenVerbund) -> CellsInfo:
     )
 
 
-def _get_cells(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def get_cells(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The cells, if there are any.
+
+    Raises
+    ------
+    NoDataError
+        If no grid is loaded.
+    """
     if cells.empty:
         raise NoDataError("Es ist kein Bevölkerungsraster geladen: bitte „mitten load raster“ ausführen.")
     return cells
@@ -116,7 +123,7 @@ def read_cell_reach(opened: OpenVerbund, layer: str, mode: str) -> CellReach:
     spec, means = get_layer(layer), to_mode(mode)
     with opened.connect() as connection:
         run = get_run_row(connection, opened)
-        cells = _get_cells(read.read_cells(connection, opened.verbund_id))
+        cells = get_cells(read.read_cells(connection, opened.verbund_id))
         frame = read.read_cell_result(connection, run["run_id"], layer, mode)
     if frame is None:
         raise NoDataError(NO_CELLS)

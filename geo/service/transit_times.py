@@ -117,7 +117,7 @@ def _to_time(
     day = to_day_type(row["day_type"])
     state = State(row["state"])
     ratio = row["p50_s"] / row["car_s"] if row["p50_s"] and row["car_s"] else None
-    car_min = _minutes(row["car_s"])
+    car_min = to_minutes(row["car_s"])
     return TransitTime(
         zentrum_id=row["zentrum_id"],
         zentrum=row["zentrum"],
@@ -132,24 +132,24 @@ def _to_time(
         window=row["window"],
         window_title=window_title,
         state=state,
-        state_title=_state_title(row, state),
+        state_title=state_title(row, state),
         reason=REASONS.get(row["reason"], ""),
         share_connected=_rounded(row["share"], 3),
         share_on_foot=_rounded(row["walk_share"], 3),
         share_hours_unknown=_rounded(row["hours_unknown_share"], 3),
-        p25_min=_minutes(row["p25_s"]),
-        p50_min=_minutes(row["p50_s"]),
-        p75_min=_minutes(row["p75_s"]),
+        p25_min=to_minutes(row["p25_s"]),
+        p50_min=to_minutes(row["p50_s"]),
+        p75_min=to_minutes(row["p75_s"]),
         changes=row["changes"],
-        waiting_min=_minutes(row["waiting_s"]),
+        waiting_min=to_minutes(row["waiting_s"]),
         text=time_text(row),
         nearer_possible=bool(row["nearer_possible"]),
         norm=to_norm_info(get_norm(row["norm_id"])) if row["norm_id"] else None,
         limit_min=row["limit_min"],
         limit_text=format_limit(row["limit_min"], "min"),
         norm_met=row["norm_met"],
-        walk_min=_minutes(row["walk_s"]),
-        bike_min=_minutes(row["bike_s"]),
+        walk_min=to_minutes(row["walk_s"]),
+        bike_min=to_minutes(row["bike_s"]),
         car_min=car_min,
         car_norm_met=_car_norm_met(row, car_min),
         pt_car_ratio=_rounded(ratio, 1),
@@ -163,7 +163,8 @@ def _to_time(
     )
 
 
-def _state_title(row: dict[Any, Any], state: State) -> str:
+def state_title(row: dict[Any, Any], state: State) -> str:
+    """State of a figure in words, with the reason where there is no way."""
     if state is State.REACHED and row["walk_share"] == ALWAYS:
         return "am Ort" if _at_place(row) else "zu Fuß schneller"
     if state is State.DATA_MISSING:
@@ -179,7 +180,7 @@ def time_text(row: dict[Any, Any]) -> str:
     """A figure in words: "53 min (39 bis 78 min)", "in 40 % der Minuten", "zu Fuß 22 min", or the state."""
     state = State(row["state"])
     if state not in (State.REACHED, State.OUTSIDE_DATA_AREA) or not row["share"]:
-        return _state_title(row, state)
+        return state_title(row, state)
     if row["walk_share"] == ALWAYS:
         return "am Ort" if _at_place(row) else f"zu Fuß {format_minutes(row['p50_s'])}"
     bound = "höchstens " if row["nearer_possible"] else ""
@@ -215,7 +216,8 @@ def _car_norm_met(row: dict[Any, Any], car_min: float | None) -> bool | None:
     return car_min <= car_norm_of(Rank(row["target"])).value
 
 
-def _minutes(seconds: float | None) -> float | None:
+def to_minutes(seconds: float | None) -> float | None:
+    """Minutes of seconds, one digit; None where there are none."""
     return None if seconds is None or pd.isna(seconds) else round(float(seconds) / SECONDS_PER_MINUTE, 1)
 
 

@@ -1,0 +1,185 @@
+"""Bus and rail from every inhabited cell: travel times of an area on request."""
+
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.analysis.destinations import Destination, Origins, list_centres, list_services
+from geo.analysis.network_time import to_places
+from geo.analysis.transit_scene import TransitScene
+from geo.analysis.transit_times import time_table
+from geo.crs import EDGE
+from geo.db import read
+from geo.domain import State
+from geo.errors import InputError, NoDataError, NotFoundError
+from geo.network.transit_parameters import Window, read_transit_parameters
+from geo.norms import get_norm
+from geo.render.german import format_limit, format_number, format_people
+from geo.results import TransitCellTime, TransitCellTimes
+from geo.service.catalogue import to_norm_info
+from geo.service.cells import get_cells
+from geo.service.opened import OpenVerbund
+from geo.service.transit import to_day_type
+from geo.service.transit_opened import get_computed_run, get_scene, get_world
+from geo.service.transit_times import RANKS, check_target, state_title, target_title, time_text, to_minutes
+from geo.units import SECONDS_PER_MINUTE
+
+MOST_CELLS = 1_000
+"""Own setting: so many are searched in seconds, also on a timetable of the size of a Land."""
+FEW_PEOPLE = 3
+"""Below, people of a single cell are not told; as on the map."""
+
+
+def list_cell_times(
+    opened: OpenVerbund, area: str, target: str, *, day_type: str = "school", window: str = "morning"
+) -> TransitCellTimes:
+    """Travel times from every inhabited cell of an area, searched on request.
+
+    Parameters
+    ----------
+    opened
+        Where from.
+    area
+        Id of an Ortsteil, or AGS of a municipality.
+    target
+        ``grundzentrum``, ``mittelzentrum``, ``oberzentrum`` or the key of a layer.
+    day_type, window
+        Kind of days, and key of a window of departures.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such area, target or window.
+    InputError
+        If the area has too many cells.
+    NoDataError
+        If no grid is loaded, no timetable is loaded and computed, or it has no such day.
+    """
+    check_target(target)
+    day, chosen = to_day_type(day_type), _get_window(window)
+    title, cells = _read_area(opened, area)
+    run = get_computed_run(opened)
+    world = get_world(opened, run, day)
+    scene = get_scene(opened)
+    limited = replace(world, parameters=world.parameters.model_copy(update={"windows": (chosen,)}))
+    origins, destination = _to_question(opened, scene, cells, target)
+    table = time_table(limited, day, origins, [destination], and_back=False)
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    residents = cells["residents"].to_numpy(dtype=np.float64)
+    met = (table["p50_s"] <= destination.limit_min * SECONDS_PER_MINUTE).fillna(value=False).to_numpy(dtype=bool)
+    silent = table["state"].isin([str(State.DATA_MISSING), str(State.OUTSIDE_DATA_AREA)]).to_numpy() & ~met
+    people, within, unknown = (round(float(residents[at].sum())) for at in (slice(None), met, silent))
+    return TransitCellTimes(
+        area=area,
+        area_title=title,
+        target=target,
+        target_title=target_title(target),
+        day_type=day,
+        date=world.transit.day.date.isoformat(),
+        window=window,
+        window_title=chosen.title,
+        sentence=_sentence((title, target, chosen), (people, within, unknown), destination),
+        norm=to_norm_info(get_norm(destination.norm_id)) if destination.norm_id else None,
+        limit_min=destination.limit_min,
+        limit_text=format_limit(destination.limit_min, "min"),
+        residents=people,
+        residents_within=within,
+        residents_unknown=unknown,
+        cells=_to_records(cells, rows),
+        run_id=run.run_id,
+    )
+
+
+def _get_window(key: str) -> Window:
+    windows = {window.key: window for window in read_transit_parameters().windows}
+    if key not in windows:
+        raise NotFoundError(f"Das Zeitfenster „{key}“ gibt es nicht; möglich sind: {', '.join(windows)}.")
+    return windows[key]
+
+
+def _read_area(opened: OpenVerbund, area: str) -> tuple[str, gpd.GeoDataFrame]:
+    """Name of an area, and its cells."""
+    with opened.connect() as connection:
+        ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id).set_index("ortsteil_id")
+        cells = get_cells(read.read_cells(connection, opened.verbund_id))
+    if area in ortsteile.index:
+        title, inside = str(ortsteile.loc[area, "name"]), cells["ortsteil_id"] == area
+    elif (ortsteile["ags"] == area).any():
+        title = str(ortsteile.loc[ortsteile["ags"] == area, "kommune"].iloc[0])
+        inside = (cells["ags"] == area) & cells["ortsteil_id"].notna()
+    else:
+        raise NotFoundError(f"Einen Ortsteil oder eine Kommune „{area}“ gibt es im Verbund nicht.")
+    chosen = cells[inside].reset_index(drop=True)
+    if chosen.empty:
+        raise NoDataError(f"In {title} liegt keine bewohnte Zelle des Bevölkerungsrasters.")
+    if len(chosen) > MOST_CELLS:
+        raise InputError(
+            f"{title} hat {format_number(len(chosen))} bewohnte Zellen, gesucht wird von höchstens "
+            f"{format_number(MOST_CELLS)}: bitte einen Ortsteil angeben."
+        )
+    return title, chosen
+
+
+def _to_question(
+    opened: OpenVerbund, scene: TransitScene, cells: gpd.GeoDataFrame, target: str
+) -> tuple[Origins, Destination]:
+    """From where to where: the cells stand in the place of the Zentren of their municipality."""
+    ids = cells["cell_id"].astype(str).tolist()
+    xy = shapely.get_coordinates(cells.geometry.to_numpy())
+    origins = Origins(ids, xy, np.arange(len(ids)), str(cells["ags"].iloc[0]))
+    if target in RANKS:
+        centres = list_centres(origins, scene.zentren, scene.centres)
+        return origins, next(each for each in centres if each.key == target)
+    with opened.connect() as connection:
+        areas = read.read_complete_areas(connection, opened.verbund_id)["geom"].to_dict()
+    edge_m = to_places(cells["cell_id"], cells["ags"], cells.geometry, areas).edge_m
+    layers = [layer for layer in scene.layers if layer.key == target]
+    found = list_services(origins, scene.facilities, layers, edge_m)
+    if not found:
+        raise NoDataError(f"{target_title(target)}: keine Daten, es ist keine Einrichtung erfasst.")
+    return origins, found[0]
+
+
+def _to_records(cells: gpd.GeoDataFrame, rows: list[dict[Any, Any]]) -> list[TransitCellTime]:
+    points = cells.geometry.to_crs(EDGE)
+    return [_to_record(*parts) for parts in zip(cells.to_dict("records"), points, rows, strict=True)]
+
+
+def _to_record(cell: dict[Any, Any], point: shapely.Point, row: dict[Any, Any]) -> TransitCellTime:
+    few = pd.isna(cell["residents"]) or cell["residents"] < FEW_PEOPLE
+    state = State(row["state"])
+    return TransitCellTime(
+        cell_id=row["zentrum_id"],
+        lon=round(point.x, 6),
+        lat=round(point.y, 6),
+        ortsteil_id=cell["ortsteil_id"],
+        residents=None if few else round(float(cell["residents"])),
+        state=state,
+        state_title=state_title(row, state),
+        target_name=row["target_name"],
+        share_connected=None if row["share"] is None else round(row["share"], 3),
+        p25_min=to_minutes(row["p25_s"]),
+        p50_min=to_minutes(row["p50_s"]),
+        p75_min=to_minutes(row["p75_s"]),
+        text=time_text(row),
+        nearer_possible=bool(row["nearer_possible"]),
+        norm_met=row["norm_met"],
+    )
+
+
+def _sentence(
+    asked: tuple[str, str, Window], people: tuple[int, int, int], destination: Destination
+) -> str:
+    title, target, window = asked
+    everybody, within, unknown = people
+    to = target_title(target)
+    said = (
+        f"{title}: {format_people(within)} von {format_people(everybody)} Menschen sind mit Bus und Bahn "
+        f"({window.title}) in mindestens der Hälfte der Minuten binnen "
+        f"{format_limit(destination.limit_min, 'min')} am Ziel: {to}"
+    )
+    return f"{said}; über {format_people(unknown)} lässt sich nichts sagen." if unknown else f"{said}."

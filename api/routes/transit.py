@@ -14,6 +14,8 @@ from geo.results import (
     MobilityGaps,
     StopDepartures,
     TimetableInfo,
+    TransitCellClasses,
+    TransitCellTimes,
     TransitClass,
     TransitHeadline,
     TransitSheet,
@@ -109,6 +111,36 @@ def travel_times(
 ) -> list[TransitTime]:
     """Von Tür zu Tür: Anteil der Minuten mit Verbindung, Zeiten, Umstiege, Norm, Rückweg."""
     return service.list_transit_times(opened, zentrum=zentrum, target=target, day_type=day, window=window)
+
+
+@router.get("/cells/classes", dependencies=[Tagged])
+def cell_classes(
+    opened: Opened, method: MethodQuery = "", day: DayQuery = DayType.SCHOOL
+) -> TransitCellClasses:
+    """Güteklassen aller 100-m-Zellen, in der Reihenfolge des Merkmals `i` der Kacheln."""
+    return service.read_cell_classes(opened, method, day)
+
+
+@router.get("/cells/travel-times", dependencies=[Tagged])
+def cell_times(
+    opened: Opened,
+    area: Annotated[
+        str,
+        Query(
+            max_length=100, description="Ortsteil, oder Gemeindeschlüssel (AGS)", examples=[ZENTRUM_EXAMPLE]
+        ),
+    ],
+    target: Annotated[
+        str,
+        Query(
+            max_length=64, description="Ziel: ein Rang oder eine Einrichtungsart", examples=["mittelzentrum"]
+        ),
+    ],
+    day: DayQuery = DayType.SCHOOL,
+    window: Annotated[str, Query(max_length=32, description="Zeitfenster", examples=["morning"])] = "morning",
+) -> TransitCellTimes:
+    """Von jeder bewohnten Zelle eines Ortsteils oder einer Kommune zu einem Ziel; gesucht, wenn gefragt wird."""
+    return service.list_cell_times(opened, area, target, day_type=day, window=window)
 
 
 @router.get("/zentren/{zentrum_id}", dependencies=[Tagged])

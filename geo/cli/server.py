@@ -48,7 +48,9 @@ def up(port: PortOption = DEFAULT_PORT, host: HostOption = "127.0.0.1") -> None:
         folder = find_verbund(settings.verbund, settings.verbuende_dir)
         verbund_id = pipeline.load_verbund(engine, folder).verbund_id
         kommunen = pipeline.read_loaded(engine, verbund_id, "kommune")
-        pipeline.compute(engine, verbund_id, graphs=pipeline.build_network(settings, folder, kommunen))
+        graphs = pipeline.build_network(settings, folder, kommunen)
+        feed = pipeline.open_feed(settings, verbund_id)
+        pipeline.compute(engine, verbund_id, graphs=graphs, feed=feed)
         engine.dispose()
         console.print(f"Bereit nach {time.perf_counter() - started:.1f} s".replace(".", ","), style="green")
         _serve(settings, host, port)

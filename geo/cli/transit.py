@@ -8,12 +8,13 @@ import typer
 
 from geo import service
 from geo.cli.data import VerbundOption
-from geo.cli.database import JsonOption, open_started
+from geo.cli.database import JsonOption
+from geo.cli.pt_whatif import whatif
+from geo.cli.results import open_verbund
 from geo.domain import DayType
 from geo.progress import console
 from geo.results import Record
 from geo.service.geojson import to_feature_collection
-from geo.settings import Settings
 
 DayOption = Annotated[
     str, typer.Option("--day", help="Art von Tagen: school, holidays, saturday oder sunday.")
@@ -32,12 +33,11 @@ def register(app: typer.Typer) -> None:
     app.command("stops")(stops)
     app.command("classes")(classes)
     app.command("times")(times)
+    app.command("cell-times")(cell_times)
+    app.command("lines")(lines)
+    app.command("departures")(departures)
     app.command("gaps")(gaps)
-
-
-def _opened(verbund: str | None) -> service.OpenVerbund:
-    settings = Settings()
-    return service.to_opened(open_started(settings), settings, verbund)
+    app.command("whatif")(whatif)
 
 
 def _print_records(records: Sequence[Record]) -> None:
@@ -50,7 +50,7 @@ def _tell(text: str) -> None:
 
 def timetable(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
     """Fahrplan: Gültigkeit, Stichtage, Prüfung, Lizenz."""
-    info = service.read_timetable(_opened(verbund))
+    info = service.read_timetable(open_verbund(verbund))
     if as_json:
         print(info.model_dump_json())
         return
@@ -70,7 +70,7 @@ def stops(
     as_json: JsonOption = False,
 ) -> None:
     """Haltestellen mit Kategorie und Takt; --json gibt GeoJSON."""
-    found = service.read_stops(_opened(verbund), method, day)
+    found = service.read_stops(open_verbund(verbund), method, day)
     if as_json:
         print(json.dumps(to_feature_collection(found, "stop_id"), ensure_ascii=False))
         return
@@ -86,7 +86,7 @@ def classes(
     as_json: JsonOption = False,
 ) -> None:
     """Güteklasse je Ortsteil mit bester Haltestelle."""
-    opened = _opened(verbund)
+    opened = open_verbund(verbund)
     rows = service.list_transit_classes(opened, method, day)
     if as_json:
         _print_records(rows)
@@ -111,7 +111,7 @@ def times(
     as_json: JsonOption = False,
 ) -> None:
     """Reisezeiten von Tür zu Tür mit Bus und Bahn, mit letzter Heimfahrt."""
-    opened = _opened(verbund)
+    opened = open_verbund(verbund)
     rows = service.list_transit_times(opened, zentrum=zentrum, target=target, day_type=day, window=window)
     if as_json:
         _print_records(rows)
@@ -124,6 +124,56 @@ def times(
         _tell(f"{row.zentrum}, {row.window_title}: {to}: {row.text}{home}")
 
 
+def cell_times(
+    area: Annotated[str, typer.Argument(help="Kennung eines Ortsteils, oder Gemeindeschlüssel (AGS).")],
+    target: Annotated[
+        str,
+        typer.Option("--target", help="grundzentrum, mittelzentrum, oberzentrum oder eine Einrichtungsart."),
+    ] = "mittelzentrum",
+    *,
+    day: DayOption = DayType.SCHOOL,
+    window: Annotated[str, typer.Option("--window", help="morning, noon oder afternoon.")] = "morning",
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Reisezeiten von jeder bewohnten 100-m-Zelle eines Ortsteils oder einer Kommune zu einem Ziel."""
+    found = service.list_cell_times(open_verbund(verbund), area, target, day_type=day, window=window)
+    if as_json:
+        print(found.model_dump_json())
+        return
+    _tell(found.sentence)
+    for cell in found.cells:
+        _tell(f"{cell.cell_id}: {cell.text}" + (f" ({cell.target_name})" if cell.target_name else ""))
+
+
+def lines(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
+    """Linien des Fahrplans mit Kennung und Fahrten je Art von Tagen."""
+    found = service.list_lines(open_verbund(verbund))
+    if as_json:
+        _print_records(found)
+        return
+    for line in found:
+        trips = ", ".join(f"{day.title} {line.n_trips[day]}" for day in DayType if day in line.n_trips)
+        _tell(f"{line.means} {line.name} ({line.agency}), Kennung {line.line}: {trips}")
+
+
+def departures(
+    stop_id: Annotated[str, typer.Argument(help="Kennung der Haltestelle (siehe mitten pt stops --json).")],
+    day: DayOption = DayType.SCHOOL,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Abfahrten einer Haltestelle am Stichtag, je Linie und Richtung."""
+    found = service.read_departures(open_verbund(verbund), stop_id, day)
+    if as_json:
+        print(found.model_dump_json())
+        return
+    _tell(found.sentence)
+    for line in found.lines:
+        times = " ".join(entry.text for entry in line.departures)
+        _tell(f"{line.means} {line.name} nach {line.headsign}: {times}")
+
+
 def gaps(
     zentrum: ZentrumOption = None,
     target: TargetOption = None,
@@ -132,7 +182,7 @@ def gaps(
     as_json: JsonOption = False,
 ) -> None:
     """Mobilitätslücken mit dem Vergleich der Abhilfen."""
-    found = service.read_mobility_gaps(_opened(verbund), zentrum=zentrum, service=target, day_type=day)
+    found = service.read_mobility_gaps(open_verbund(verbund), zentrum=zentrum, service=target, day_type=day)
     if as_json:
         print(found.model_dump_json())
         return

@@ -75,6 +75,15 @@ def read_classes(
     return _read(connection, query, {"run": run_id, "method": method, "ortsteil": ortsteil_id})
 
 
+def find_cell_classes(connection: Connection, run_id: str, method: str, day_type: str) -> RowMapping | None:
+    """Packed classes of all cells (letters, states); None where the run has none."""
+    query = text(
+        "SELECT letters, states FROM pt_cell_class WHERE run_id = :run AND method = :method AND day_type = :day"
+    )
+    values = {"run": run_id, "method": method, "day": day_type}
+    return connection.execute(query, values).mappings().first()
+
+
 def read_times(
     connection: Connection,
     run_id: str,

@@ -5,15 +5,15 @@ from datetime import date
 
 import pandas as pd
 
+from geo.analysis.cell_classes import CELL_CLASS_COLUMNS, cell_class_table
 from geo.analysis.gap_rows import gap_rows, make_benches
 from geo.analysis.network_time import to_places
 from geo.analysis.on_demand_lines import on_demand_lines
 from geo.analysis.stop_figures import service_table, stop_frame
-from geo.analysis.transit_classes import Settled
+from geo.analysis.transit_classes import Settled, class_table
 from geo.analysis.transit_scene import (
     Timetable,
     TransitScene,
-    compute_classes,
     compute_times,
     open_timetable,
     open_worlds,
@@ -93,7 +93,9 @@ def compute_transit(
     with step("Güteklassen rechnen"):
         zentren, cells = scene.to_settled(feed.stops, methods)
         classes = class_table(timetable.departures, timetable.groups, methods, zentren, cells)
-        in_cells = pd.DataFrame() if cells is None else cell_class_table(timetable.departures, methods, cells)
+        in_cells = pd.DataFrame(columns=CELL_CLASS_COLUMNS)
+        if cells is not None:
+            in_cells = cell_class_table(timetable.departures, methods, cells)
         services = service_table(timetable, methods)
     with step("Reisezeiten mit Bus und Bahn rechnen"):
         worlds = open_worlds(scene, timetable)

@@ -100,7 +100,6 @@ from geo.results.timetable import (
     TransitClassColour,
     TransitMethod,
 )
-from geo.results.transit_cells import TransitCellClasses, TransitCellTime, TransitCellTimes
 from geo.results.transit import (
     StopService,
     TransitClass,
@@ -109,6 +108,7 @@ from geo.results.transit import (
     TransitTime,
     WayHome,
 )
+from geo.results.transit_cells import TransitCellClasses, TransitCellTime, TransitCellTimes
 
 __all__ = [
     "Adoption",

@@ -39,6 +39,7 @@ from geo.service.streets import read_network
 from geo.service.supply import read_supply
 from geo.service.tiles import read_tile
 from geo.service.transit import read_timetable
+from geo.service.transit_cells import list_cell_times, read_cell_classes
 from geo.service.transit_classes import list_transit_classes, read_transit_headline
 from geo.service.transit_gaps import read_mobility_gaps
 from geo.service.transit_opened import open_ready
@@ -63,6 +64,7 @@ __all__ = [
     "delete_expired_contacts",
     "delete_project",
     "delete_scenario",
+    "list_cell_times",
     "list_gaps",
     "list_isochrones",
     "list_layer_infos",
@@ -81,6 +83,7 @@ __all__ = [
     "rank",
     "read_areas",
     "read_attachment",
+    "read_cell_classes",
     "read_cell_values",
     "read_cells_info",
     "read_coverage",

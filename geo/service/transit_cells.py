@@ -1,4 +1,4 @@
-"""Bus and rail from every inhabited cell: travel times of an area on request."""
+"""Bus and rail by inhabited cell: classes of a run, and travel times of an area on request."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,20 +14,25 @@ from geo.analysis.transit_scene import TransitScene
 from geo.analysis.transit_times import time_table
 from geo.crs import EDGE
 from geo.db import read
+from geo.db import transit as stored
 from geo.domain import State
 from geo.errors import InputError, NoDataError, NotFoundError
 from geo.network.transit_parameters import Window, read_transit_parameters
 from geo.norms import get_norm
 from geo.render.german import format_limit, format_number, format_people
-from geo.results import TransitCellTime, TransitCellTimes
+from geo.results import TransitCellClasses, TransitCellTime, TransitCellTimes
 from geo.service.catalogue import to_norm_info
 from geo.service.cells import get_cells
 from geo.service.opened import OpenVerbund
-from geo.service.transit import to_day_type
+from geo.service.transit import to_day_type, to_iso, to_method
 from geo.service.transit_opened import get_computed_run, get_scene, get_world
 from geo.service.transit_times import RANKS, check_target, state_title, target_title, time_text, to_minutes
 from geo.units import SECONDS_PER_MINUTE
 
+NO_CLASSES = (
+    "Der Lauf kennt keine Güteklassen von Zellen: "
+    "bitte mit Fahrplan und Bevölkerungsraster „mitten compute“ ausführen."
+)
 MOST_CELLS = 1_000
 """Own setting: so many are searched in seconds, also on a timetable of the size of a Land."""
 FEW_PEOPLE = 3
@@ -70,7 +75,11 @@ def list_cell_times(
     table = time_table(limited, day, origins, [destination], and_back=False)
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
     residents = cells["residents"].to_numpy(dtype=np.float64)
-    met = (table["p50_s"] <= destination.limit_min * SECONDS_PER_MINUTE).fillna(value=False).to_numpy(dtype=bool)
+    met = (
+        (table["p50_s"] <= destination.limit_min * SECONDS_PER_MINUTE)
+        .fillna(value=False)
+        .to_numpy(dtype=bool)
+    )
     silent = table["state"].isin([str(State.DATA_MISSING), str(State.OUTSIDE_DATA_AREA)]).to_numpy() & ~met
     people, within, unknown = (round(float(residents[at].sum())) for at in (slice(None), met, silent))
     return TransitCellTimes(
@@ -90,6 +99,32 @@ def list_cell_times(
         residents_within=within,
         residents_unknown=unknown,
         cells=_to_records(cells, rows),
+        run_id=run.run_id,
+    )
+
+
+def read_cell_classes(opened: OpenVerbund, method: str = "", day_type: str = "school") -> TransitCellClasses:
+    """Quality classes of all cells by a method on a kind of days, in the order of their ordinal.
+
+    Raises
+    ------
+    NoDataError
+        If no grid is loaded, or the run was made without grid or timetable, or it has no such day.
+    """
+    chosen, day = to_method(method), to_day_type(day_type)
+    run = get_computed_run(opened)
+    with opened.connect() as connection:
+        get_cells(read.read_cells(connection, opened.verbund_id))
+        row = stored.find_cell_classes(connection, run.run_id, chosen.id, str(day))
+    if row is None:
+        raise NoDataError(NO_CLASSES)
+    return TransitCellClasses(
+        method=chosen.id,
+        day_type=day,
+        date=to_iso(run.days.get(day)),
+        letters=row["letters"],
+        states=row["states"],
+        state_keys=list(State),
         run_id=run.run_id,
     )
 
@@ -171,9 +206,7 @@ def _to_record(cell: dict[Any, Any], point: shapely.Point, row: dict[Any, Any]) 
     )
 
 
-def _sentence(
-    asked: tuple[str, str, Window], people: tuple[int, int, int], destination: Destination
-) -> str:
+def _sentence(asked: tuple[str, str, Window], people: tuple[int, int, int], destination: Destination) -> str:
     title, target, window = asked
     everybody, within, unknown = people
     to = target_title(target)

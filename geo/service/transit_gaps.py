@@ -96,7 +96,8 @@ def _note(gaps: list[MobilityGap], *, judged: bool) -> str:
     )
     unsure = sum(gap.nearer_possible for gap in gaps)
     if unsure:
-        note += f" Bei {format_number(unsure)} kann außerhalb des Erfassten etwas Näheres liegen."
+        which = "einer davon" if unsure == 1 else f"{format_number(unsure)} davon"
+        note += f" Bei {which} kann außerhalb des Erfassten etwas Näheres liegen."
     return note
 
 

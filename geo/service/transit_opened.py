@@ -46,7 +46,7 @@ def get_computed_run(opened: OpenVerbund) -> TransitRun:
 
 def get_scene(opened: OpenVerbund) -> TransitScene:
     """Places, people and streets of the run that is shown; read once per run."""
-    return _scenes.get(_key(opened), lambda: _read_scene(opened))
+    return _scenes.get(_key(opened), lambda: _read_scene(opened.public))
 
 
 def _read_scene(opened: OpenVerbund) -> TransitScene:

@@ -85,7 +85,7 @@ def _day_sentence(classes: list[TransitClass]) -> str:
         if entry not in same
     ]
     if not parts:
-        return "An Ferientagen, samstags und sonntags ist die Klasse dieselbe."
+        return "In den Ferien, samstags und sonntags ist die Klasse dieselbe."
     said = "; ".join(parts)
     return said[0].upper() + said[1:] + "."
 

@@ -1,4 +1,4 @@
-"""A synthetic population grid of Liechtenstein: 100 people in each cell around the Zentren."""
+"""A synthetic population grid of a Verbund: 100 people in each cell around the Zentren."""
 
 import numpy as np
 from pyproj import Transformer
@@ -9,9 +9,9 @@ HEADER = "GITTER_ID_100m;x_mp_100m;y_mp_100m;Einwohner\n"
 REACH_CELLS = 3
 
 
-def write_grid(engine, path):
+def write_grid(engine, path, verbund="liechtenstein"):
     """A grid in the form of the Zensus 2022, seven by seven cells around each Zentrum."""
-    zentren = pipeline.read_loaded(engine, "liechtenstein", "zentrum").geometry
+    zentren = pipeline.read_loaded(engine, verbund, "zentrum").geometry
     x, y = Transformer.from_crs(25832, 3035, always_xy=True).transform(
         zentren.x.to_numpy(), zentren.y.to_numpy()
     )

@@ -1,5 +1,6 @@
 """Reading what a Verbund says of centres, costs and services on demand, and what a run found of bus and rail."""
 
+from datetime import date
 from typing import Any
 
 import geopandas as gpd
@@ -22,16 +23,14 @@ def read_unit_costs(connection: Connection, verbund_id: str) -> list[RowMapping]
     return list(connection.execute(query, {"verbund": verbund_id}).mappings())
 
 
-def read_on_demand(connection: Connection, verbund_id: str) -> dict[str, list[str]]:
-    """Names of the services on demand of each Ortsteil that have not ended, as kept by hand."""
+def read_on_demand(connection: Connection, verbund_id: str, today: date) -> list[RowMapping]:
+    """Services on demand that have not ended, as kept by hand, by name."""
     query = text(
-        """SELECT ortsteil_id, array_agg(name ORDER BY name) AS names
-           FROM on_demand_service, unnest(ortsteile) AS ortsteil_id
-           WHERE verbund_id = :verbund AND (valid_until IS NULL OR valid_until >= current_date)
-           GROUP BY ortsteil_id"""
+        """SELECT name, kind, ortsteile, days, hours, booking, source, date, note FROM on_demand_service
+           WHERE verbund_id = :verbund AND (valid_until IS NULL OR valid_until >= :today)
+           ORDER BY name, ags, service_id"""
     )
-    rows = connection.execute(query, {"verbund": verbund_id}).mappings()
-    return {row["ortsteil_id"]: row["names"] for row in rows}
+    return list(connection.execute(query, {"verbund": verbund_id, "today": today}).mappings())
 
 
 def read_run_days(connection: Connection, run_id: str) -> list[RowMapping]:

@@ -27,8 +27,6 @@ class RunInputs:
         Unit costs, where there are any.
     partners
         Partner places of municipalities beside the Verbund, EPSG:25832.
-    on_demand
-        Names of the services on demand of each Ortsteil, as kept by hand.
     """
 
     zentren: gpd.GeoDataFrame
@@ -38,7 +36,6 @@ class RunInputs:
     areas: Mapping[str, BaseGeometry]
     centres: gpd.GeoDataFrame
     costs: Mapping[Effort, UnitCost]
-    on_demand: Mapping[str, list[str]]
     partners: gpd.GeoDataFrame
 
 
@@ -55,6 +52,5 @@ def read_inputs(connection: Connection, verbund_id: str) -> RunInputs:
             Effort(row["kind"]): UnitCost(row["eur_a"], row["source"], row["date"])
             for row in stored.read_unit_costs(connection, verbund_id)
         },
-        on_demand=stored.read_on_demand(connection, verbund_id),
         partners=stored_areas.read_partners(connection, verbund_id),
     )

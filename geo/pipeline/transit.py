@@ -108,7 +108,7 @@ def compute_transit(
         "pt_run_day": days,
         "pt_run_stop": stop_frame(timetable),
         "pt_service": services,
-        "pt_class": classes.assign(on_demand=_on_demand(classes, timetable, zentren, inputs)),
+        "pt_class": classes.assign(on_demand=_on_demand(classes, timetable, zentren)),
         "pt_cell_class": in_cells,
         "pt_time": times,
         "pt_gap": gaps,
@@ -133,8 +133,8 @@ def to_scene(inputs: RunInputs, routers: Mapping[Mode, Router], parameters: RunP
     )
 
 
-def _on_demand(classes: pd.DataFrame, timetable: Timetable, zentren: Settled, inputs: RunInputs) -> pd.Series:
-    """Names of services on demand near each Ortsteil on each kind of days: of the timetable, and kept by hand."""
+def _on_demand(classes: pd.DataFrame, timetable: Timetable, zentren: Settled) -> pd.Series:
+    """Names of the lines that run on demand near each Ortsteil on each kind of days."""
     radius_m = max(method.rings[-1].upper_m for method in list_methods())
     found: dict[tuple[str, str], list[str]] = {}
     for day, departures in timetable.departures.items():
@@ -142,6 +142,6 @@ def _on_demand(classes: pd.DataFrame, timetable: Timetable, zentren: Settled, in
         if departures is not None:
             lists = on_demand_lines(timetable.feed, departures, zentren.pairs["network"], radius_m)
         for ortsteil, names in zip(zentren.ortsteil_id, lists, strict=True):
-            found[str(ortsteil), str(day)] = [*names, *inputs.on_demand.get(str(ortsteil), [])]
+            found[str(ortsteil), str(day)] = names
     keys = zip(classes["ortsteil_id"], classes["day_type"], strict=True)
     return pd.Series([found[key] for key in keys], index=classes.index, dtype=object)

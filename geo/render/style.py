@@ -109,6 +109,10 @@ def colour_of(letter: str | None) -> str:
     return COLOURS[LETTERS.index(letter)] if letter else MISSING
 
 
+NO_CLASS_COLOUR = "#b9bfbd"
+"""A place that a method gives no class: a plain grey, unlike the colour of missing data."""
+
+
 def transit_colours(n_classes: int) -> list[str]:
     """Fills of the quality classes of a method, best first, spread over the scale.
 

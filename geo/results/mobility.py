@@ -6,6 +6,7 @@ from pydantic import Field
 
 from geo.domain import DayType, State
 from geo.results.base import Record
+from geo.results.timetable import OnDemandOffer
 
 RemedyKind = Literal["stop_service", "evening_trip", "footpath"]
 TransitAction = Literal["hourly", "add_stop", "on_demand", "last_trip"]
@@ -52,7 +53,7 @@ class MobilityGap(Record):
 
     ``reasons``: ``norm`` and/or ``no_return``. Without a timetable bus and rail are not judged: ``pt_judged`` is
     False, and the gap stands on foot and bike alone. ``comparison`` says in words which remedy is cheapest, or why
-    they cannot be compared. Ranks start at 1.
+    they cannot be compared. ``on_demand``: what runs when called; it mends no gap by itself. Ranks start at 1.
     """
 
     ortsteil_id: str
@@ -74,6 +75,7 @@ class MobilityGap(Record):
     residents: int | None
     residents_scaled: int | None
     residents_estimated: bool
+    on_demand: list[OnDemandOffer]
     remedies: list[Remedy]
     cheapest: RemedyKind | None
     comparison: str

@@ -62,6 +62,7 @@ class TransitMethod(Record):
     categories: list[str]
     classes: list[TransitClassColour]
     no_class_label: str
+    no_class_colour: str
     choices: list[str]
 
 
@@ -109,6 +110,25 @@ class Line(Record):
     on_demand: bool
     directions: list[str]
     n_trips: dict[DayType, int]
+
+
+class OnDemandOffer(Record):
+    """A service that runs when called (AST, Bürgerbus, Rufbus); it never enters a class.
+
+    ``from_timetable``: a line of the timetable, of which only the name is known; else a row kept by hand, with
+    ``text`` (days and hours), ``booking``, and ``stale`` where nobody has checked it for two years.
+    """
+
+    name: str
+    kind: str
+    text: str
+    booking: str
+    note: str
+    source: str
+    date: str | None
+    date_text: str
+    stale: bool
+    from_timetable: bool
 
 
 class Departure(Record):

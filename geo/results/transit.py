@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 from geo.domain import DayType, State
 from geo.results.base import Record
 from geo.results.catalogue import NormInfo
-from geo.results.timetable import ReferenceDay
+from geo.results.timetable import OnDemandOffer, ReferenceDay
 
 NBSP = "\u00a0"
 EXAMPLE_RUN = "2987becc"
@@ -49,7 +49,7 @@ class TransitClass(Record):
     days, empty where there is none, and lacks those without data. ``class_with_school`` counts trips for pupils too.
     ``residents_by_class``: people by letter, "" for those without; ``residents_basis`` says whether they were counted
     in cells (``grid``) or all at the Zentrum. ``residents_worse``: people whose class is worse than on a school day.
-    ``model`` says how the way to the stop was measured.
+    ``on_demand``: what runs when called, also without a timetable. ``model`` says how the way to the stop was measured.
     """
 
     model_config = ConfigDict(
@@ -98,7 +98,7 @@ class TransitClass(Record):
     text: str
     best_stop: StopService | None
     by_day: dict[DayType, str]
-    on_demand: list[str]
+    on_demand: list[OnDemandOffer]
     residents: int | None
     residents_scaled: int | None
     residents_estimated: bool

@@ -19,7 +19,7 @@ from geo.network.timetable import MANIFEST, Feed, read_feed
 from geo.network.transit_parameters import read_transit_parameters
 from geo.norms.gueteklassen import Method, default_method, get_method, list_methods
 from geo.render.german import format_date, format_limit, format_number
-from geo.render.style import ink_on, transit_colours
+from geo.render.style import NO_CLASS_COLOUR, ink_on, transit_colours
 from geo.results import DatasetInfo, TimetableInfo, Titled, TransitClassColour, TransitMethod
 from geo.service.gate import read_gate, read_reference_days
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
@@ -257,5 +257,6 @@ def to_transit_method(method: Method) -> TransitMethod:
             for letter, colour in zip(method.classes, transit_colours(len(method.classes)), strict=True)
         ],
         no_class_label=NO_CLASS,
+        no_class_colour=NO_CLASS_COLOUR,
         choices=list(method.choices),
     )

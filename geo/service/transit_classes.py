@@ -12,7 +12,8 @@ from geo.db import transit as stored
 from geo.domain import DayType, Model, State
 from geo.norms.gueteklassen import Method
 from geo.render.german import format_date, format_distance, format_people
-from geo.results import StopService, TransitClass, TransitHeadline
+from geo.results import OnDemandOffer, StopService, TransitClass, TransitHeadline
+from geo.service.on_demand import read_offers, to_timetable_offers
 from geo.service.opened import OpenVerbund
 from geo.service.transit import (
     NO_CLASS,
@@ -52,24 +53,40 @@ def list_transit_classes(
         run = read_transit_run(connection, opened)
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id)
         rows = stored.read_classes(connection, run.run_id, method=chosen.id, ortsteil_id=ortsteil)
+        offers = read_offers(connection, opened)
     if ortsteil is not None:
         ortsteile = ortsteile[ortsteile["ortsteil_id"] == ortsteil]
-    return to_classes(ortsteile, rows, chosen, day, run)
+    return to_classes(ortsteile, rows, (chosen, day, run), offers)
 
 
 def to_classes(
-    ortsteile: gpd.GeoDataFrame, rows: pd.DataFrame, method: Method, day: DayType, run: TransitRun
+    ortsteile: gpd.GeoDataFrame,
+    rows: pd.DataFrame,
+    asked: tuple[Method, DayType, TransitRun],
+    offers: Mapping[str, list[OnDemandOffer]],
 ) -> list[TransitClass]:
     """Records of one kind of days; Ortsteile without a row have no timetable behind them."""
+    day = asked[1]
     by_day: dict[str, dict[DayType, str]] = {}
     for row in rows[rows["state"] != str(State.DATA_MISSING)].to_dict("records"):
         by_day.setdefault(row["ortsteil_id"], {})[DayType(row["day_type"])] = _text(row["class_letter"]) or ""
     found = {row["ortsteil_id"]: row for row in rows[rows["day_type"] == str(day)].to_dict("records")}
     return [
         _to_class(
-            place, found.get(place["ortsteil_id"]), by_day.get(place["ortsteil_id"], {}), (method, day, run)
-        )
+            place, found.get(place["ortsteil_id"]), by_day.get(place["ortsteil_id"], {}), asked
+        ).model_copy(update={"on_demand": _offers_of(place, found, offers)})
         for place in ortsteile.to_dict("records")
+    ]
+
+
+def _offers_of(
+    place: Mapping[Any, Any], rows: Mapping[str, Mapping[Any, Any]], offers: Mapping[str, list[OnDemandOffer]]
+) -> list[OnDemandOffer]:
+    """What runs when called: lines of the timetable, then what is kept by hand."""
+    row = rows.get(place["ortsteil_id"])
+    return [
+        *to_timetable_offers(list(row["on_demand"]) if row else []),
+        *offers.get(place["ortsteil_id"], []),
     ]
 
 
@@ -98,7 +115,7 @@ def _to_class(
         text=title,
         best_stop=to_stop_service(row, method) if row else None,
         by_day={each: by_day[each] for each in DayType if each in by_day},
-        on_demand=list(row["on_demand"]) if row else [],
+        on_demand=[],
         residents=_whole(place["residents"]),
         residents_scaled=_whole(place["residents_scaled"]),
         residents_estimated=bool(place["residents_estimated"]),

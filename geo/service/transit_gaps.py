@@ -6,7 +6,8 @@ from geo.analysis.gap_rows import judged_day
 from geo.db import transit as stored
 from geo.domain import DayType, Mode, State
 from geo.render.german import format_limit, format_number, format_people, format_value
-from geo.results import MobilityGap, MobilityGaps, ModeShortfall
+from geo.results import MobilityGap, MobilityGaps, ModeShortfall, OnDemandOffer
+from geo.service.on_demand import read_offers
 from geo.service.opened import OpenVerbund
 from geo.service.remedies import comparison_text, list_remedies
 from geo.service.transit import NO_TIMETABLE, TransitRun, read_transit_run, to_day_type, to_iso
@@ -47,9 +48,10 @@ def read_mobility_gaps(
         run = read_transit_run(connection, opened)
         shown = str(day if run.computed else judged_day())
         rows = stored.read_gaps(connection, run.run_id, ortsteil_id=zentrum, service=service, day_type=shown)
+        offers = read_offers(connection, opened)
     on = run.days.get(day)
     plain = rows.astype(object).where(rows.notna(), None).to_dict("records")
-    gaps = [_to_gap(row, day, run) for row in plain]
+    gaps = [_to_gap(row, (day, run), offers.get(row["ortsteil_id"], [])) for row in plain]
     return MobilityGaps(
         day_type=day,
         date=to_iso(on),
@@ -101,7 +103,10 @@ def _note(gaps: list[MobilityGap], *, judged: bool) -> str:
     return note
 
 
-def _to_gap(row: dict[Any, Any], day: DayType, run: TransitRun) -> MobilityGap:
+def _to_gap(
+    row: dict[Any, Any], asked: tuple[DayType, TransitRun], offers: list[OnDemandOffer]
+) -> MobilityGap:
+    day, run = asked
     modes = [_to_mode(mode, row["ways"].get(mode)) for mode in MODE_TITLES]
     remedies = list_remedies(row["remedies"])
     reasons = [
@@ -128,6 +133,7 @@ def _to_gap(row: dict[Any, Any], day: DayType, run: TransitRun) -> MobilityGap:
         residents=row["residents_stated"],
         residents_scaled=row["residents_scaled"],
         residents_estimated=bool(row["residents_estimated"]),
+        on_demand=offers,
         remedies=remedies,
         cheapest=next((each.kind for each in remedies if each.rank == 1), None),
         comparison=comparison_text(row["remedies"], remedies),

@@ -7,6 +7,7 @@ from geo.norms.gueteklassen import Method
 from geo.render.german import NBSP, format_date
 from geo.results import TransitClass, TransitSheet, TransitTime, WayHome
 from geo.service.gate import read_reference_days
+from geo.service.on_demand import read_offers
 from geo.service.opened import OpenVerbund
 from geo.service.transit import NO_TIMETABLE, find_timetable, read_timetable, read_transit_run, to_method
 from geo.service.transit_classes import STATE_TITLES, to_classes
@@ -31,9 +32,10 @@ def read_transit_sheet(opened: OpenVerbund, zentrum_id: str, method: str = "") -
         run = read_transit_run(connection, opened)
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id)
         rows = stored.read_classes(connection, run.run_id, method=chosen.id, ortsteil_id=zentrum_id)
+        offers = read_offers(connection, opened)
         centres = stored.read_centres(connection, opened.verbund_id).set_index("ags")
     place = ortsteile[ortsteile["ortsteil_id"] == zentrum_id]
-    classes = [entry for day in DayType for entry in to_classes(place, rows, chosen, day, run)]
+    classes = [entry for day in DayType for entry in to_classes(place, rows, (chosen, day, run), offers)]
     times = list_transit_times(opened, zentrum=zentrum_id, day_type=None) if run.computed else []
     ags = str(place["ags"].iloc[0])
     ways = list_ways_home(times)

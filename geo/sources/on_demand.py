@@ -135,15 +135,3 @@ def to_ortsteile(kommunen: pd.DataFrame, ortsteile: pd.DataFrame) -> dict[str, l
     """Ids of the Ortsteile of each municipality, from the canonical frames; partners have none."""
     members = ortsteile.groupby("ags")["ortsteil_id"].agg(list).to_dict()
     return {ags: members.get(ags, []) for ags in kommunen["ags"]}
-
-
-def services_of(
-    services: Iterable[OnDemandService], today: dt.date
-) -> dict[str, tuple[OnDemandService, ...]]:
-    """Services of each Ortsteil that have not ended, by its id; Ortsteile without one are not in it."""
-    found: dict[str, tuple[OnDemandService, ...]] = {}
-    for service in services:
-        if service.row.valid_until is None or service.row.valid_until >= today:
-            for ortsteil in service.ortsteil_ids:
-                found[ortsteil] = (*found.get(ortsteil, ()), service)
-    return found

@@ -6,7 +6,7 @@ import pytest
 
 from geo.errors import InputError
 from geo.settings import PROJECT_ROOT
-from geo.sources.on_demand import STALE_AFTER, read_on_demand, services_of, to_ortsteile
+from geo.sources.on_demand import STALE_AFTER, on_demand_frame, read_on_demand, to_ortsteile
 from geo.sources.verbund import read_verbund
 
 FOLDER = PROJECT_ROOT / "data" / "bedarfsverkehr"
@@ -58,13 +58,11 @@ def test_every_row_can_be_looked_up(own):
 
 
 def test_what_is_known_of_billerbeck_and_winterberg(own):
-    found = services_of(own[1], TODAY)
-    assert [service.row.kind for service in found["05558008-aulendorf"]] == ["Bürgerbus"]
-    assert [service.row.name for service in found["05958048-mollseifen"]] == [
-        "Bürgerbus Höhendörfer Winterberg"
-    ]
-    assert "05958048-siedlinghausen" not in found
-    assert not [key for key in found if key.startswith("05970040")]
+    frame = on_demand_frame(own[1]).explode("ortsteile").set_index("ortsteile")
+    assert frame.loc[["05558008-aulendorf"], "kind"].tolist() == ["Bürgerbus"]
+    assert frame.loc[["05958048-mollseifen"], "name"].tolist() == ["Bürgerbus Höhendörfer Winterberg"]
+    assert "05958048-siedlinghausen" not in frame.index
+    assert not [key for key in frame.index if key.startswith("05970040")]
 
 
 def test_a_row(tmp_path):
@@ -86,17 +84,6 @@ def test_no_folder(tmp_path):
 def test_what_is_not_known_stays_empty(tmp_path):
     (service,) = read(tmp_path, {"days": "", "hours": "", "booking": ""})
     assert (service.row.days, service.row.hours, service.row.booking) == ([], [], "")
-
-
-def test_services_that_have_ended_serve_nobody(tmp_path):
-    services = read(
-        tmp_path,
-        {"service_id": "a", "valid_until": (TODAY - timedelta(days=1)).isoformat()},
-        {"service_id": "b", "valid_until": TODAY.isoformat()},
-    )
-    assert len(services) == 2
-    found = services_of(services, TODAY)
-    assert [service.row.service_id for service in found["05558008-aulendorf"]] == ["b"]
 
 
 def test_old_rows_want_another_look(tmp_path):

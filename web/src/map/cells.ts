@@ -2,12 +2,20 @@
 import { useCallback, useEffect, useMemo } from "preact/hooks";
 import { useApi } from "../api/use-api";
 import type { CellsInfo, CellValues, ClassBreak, LayerMode } from "../generated/api";
+import {
+  asksForClasses,
+  classColours,
+  describeClass,
+  unknownWords,
+  useCellClasses,
+} from "../mobility/cells";
 import type { Atlas } from "../state/context";
 import { isRanked, LIMITS } from "../state/view";
-import { formatDistance, formatDuration, formatPeople } from "../text/numbers";
+import { formatCount, formatDistance, formatDuration } from "../text/numbers";
 import { sortRows } from "../text/sort";
 import { limitColour } from "../tools/isochrones";
-import type { Cell, Stage } from "./stage";
+import { type Cell, peopleWords } from "./cell-words";
+import type { Stage } from "./stage";
 
 /** The population grid among the sources of a Verbund: without it there are no cells to ask for. */
 const GRID = "bevoelkerung";
@@ -55,19 +63,24 @@ export function countStates(
 
 /** The note on a cell: people, time and way, state. Few people are not numbered. */
 export function describeCell(
-  { index, residents }: Cell,
+  cell: Cell,
   values: CellValues,
   titles: ReadonlyMap<string, string>,
 ): string[] {
+  const { index } = cell;
   const minutes = values.minutes[index] ?? null;
   const value = values.values[index] ?? null;
   const state = titles.get(values.state_keys[Number(values.states[index])] ?? "") ?? "";
-  const people = residents === null ? "unter 10" : formatPeople(residents, true);
   const way = value !== null && values.unit === "m" ? ` (${formatDistance(value)})` : "";
   return [
-    `100-m-Zelle: ${people} Einwohner`,
+    peopleWords(cell),
     minutes === null ? state : `${formatDuration(minutes * 60)}${way}, ${state}`,
   ];
+}
+
+/** Whether the question has figures by cell. */
+export function hasCells({ tinted, view }: Pick<Atlas, "tinted" | "view">): boolean {
+  return asksForClasses(view) || (tinted && !isRanked(view));
 }
 
 export interface CellsView {
@@ -77,20 +90,24 @@ export interface CellsView {
   shown: boolean;
   /** Why the cells have no figures, in words. */
   problem: string | null;
-  without: { title: string; count: number }[];
+  /** Why some cells have no colour; empty where all have one. */
+  without: string;
   describe: (cell: Cell) => string[];
 }
 
 /** Show the cells of the service and mode of the view. */
 export function useCells(stage: Stage | null, atlas: Atlas, wanted: boolean): CellsView {
-  const { path, layer, layerMode, view, verbund, tinted, tool } = atlas;
+  const { path, layer, layerMode, view, verbund, tint, tool } = atlas;
   const info = useApi<CellsInfo>(hasGrid(atlas) ? path("/cells") : null).value;
   const byTime = tool === "zellen";
-  const shown = info !== null && (byTime || (wanted && tinted && !isRanked(view)));
+  const shown = info !== null && (byTime || (wanted && hasCells(atlas)));
+  const byClass = shown && asksForClasses(view);
   const answer = useApi<CellValues>(
-    shown ? path("/cells/values", { layer: layer.key, mode: view.mode }) : null,
+    shown && !byClass ? path("/cells/values", { layer: layer.key, mode: view.mode }) : null,
   );
+  const classAnswer = useCellClasses(atlas, byClass);
   const values = answer.value;
+  const packed = classAnswer.value;
   const limit = byTime ? (LIMITS.find((each) => each === view.minutes) ?? null) : null;
   useEffect(() => {
     if (!values) return;
@@ -100,15 +117,26 @@ export function useCells(stage: Stage | null, atlas: Atlas, wanted: boolean): Ce
         : timeColours(values.minutes, limit, layerMode),
     );
   }, [stage, values, layerMode, limit]);
+  useEffect(() => {
+    if (packed && tint) stage?.colourCells(classColours(packed, tint.classes));
+  }, [stage, packed, tint]);
   useEffect(() => stage?.show(["cells"], shown), [stage, shown]);
   const titles = useMemo(
     () => new Map<string, string>(verbund.states.map(({ key, title }) => [key, title])),
     [verbund],
   );
-  const without = useMemo(() => (values ? countStates(values, titles) : []), [values, titles]);
+  const without = useMemo(() => {
+    if (packed) return unknownWords(packed);
+    const counts = values ? countStates(values, titles) : [];
+    const words = counts.map(({ title, count }) => `${title} ${formatCount(count)}`);
+    return words.length > 0 ? `ohne Zeit: ${words.join(", ")}` : "";
+  }, [packed, values, titles]);
   const describe = useCallback(
-    (cell: Cell) => (values ? describeCell(cell, values, titles) : []),
-    [values, titles],
+    (cell: Cell) => {
+      if (packed) return describeClass(cell, packed);
+      return values ? describeCell(cell, values, titles) : [];
+    },
+    [packed, values, titles],
   );
-  return { info, shown, problem: answer.error, without, describe };
+  return { info, shown, problem: answer.error ?? classAnswer.error, without, describe };
 }

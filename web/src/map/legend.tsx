@@ -3,10 +3,9 @@ import type { ClassBreak } from "../generated/api";
 import { StopEntries } from "../mobility/legend-entries";
 import { type Atlas, modeTitle, useAtlas } from "../state/context";
 import { PHONE, useMedia } from "../state/use-media";
-import { isRanked } from "../state/view";
 import { formatCount } from "../text/numbers";
 import { limitColour, limitWords, nestedLimits } from "../tools/isochrones";
-import type { CellsView } from "./cells";
+import { type CellsView, hasCells } from "./cells";
 import { countWithout, type Tint } from "./tint";
 
 export interface Shown {
@@ -29,7 +28,7 @@ interface LegendProps {
 export function Legend({ element, hatched, within, cells, shown, show }: LegendProps) {
   const atlas = useAtlas();
   const phone = useMedia(PHONE);
-  const { layer, verbund, view, tinted, tint, tool } = atlas;
+  const { layer, verbund, view, tint, tool } = atlas;
   return (
     <details class="legend" ref={element} open={!phone}>
       <summary>{legendTitle(atlas)}</summary>
@@ -52,7 +51,7 @@ export function Legend({ element, hatched, within, cells, shown, show }: LegendP
           </li>
         )}
         {view.tab === "naehe" && <LinkEntries within={within} />}
-        {tinted && !isRanked(view) && cells.info && (
+        {hasCells(atlas) && cells.info && (
           <CellsEntry
             cells={cells}
             shown={shown.cells}
@@ -154,10 +153,6 @@ interface CellsEntryProps {
   toggle: () => void;
 }
 
-function stateWords({ title, count }: CellsView["without"][number]): string {
-  return `${title} ${formatCount(count)}`;
-}
-
 /** The cells, and in words why some of them have no colour. */
 function CellsEntry({ cells, shown, toggle }: CellsEntryProps) {
   return (
@@ -175,11 +170,11 @@ function CellsEntry({ cells, shown, toggle }: CellsEntryProps) {
 
 function CellStates({ cells }: { cells: CellsView }) {
   if (cells.problem) return <li class="many-lines">{cells.problem}</li>;
-  if (cells.without.length === 0) return null;
+  if (!cells.without) return null;
   return (
     <li class="many-lines">
       <i class="swatch plain" />
-      <span>ohne Zeit: {cells.without.map(stateWords).join(", ")}</span>
+      <span>{cells.without}</span>
     </li>
   );
 }

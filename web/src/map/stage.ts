@@ -13,6 +13,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { FeatureCollection } from "geojson";
 import type { Bounds } from "../api/geo";
 import { isClear, lookAt } from "./camera";
+import type { Cell } from "./cell-words";
 import { BEYOND } from "./cells";
 import { loadLabelFont } from "./fonts";
 import { addImages, colourFacilities } from "./patterns";
@@ -41,12 +42,6 @@ export interface StageOptions {
   /** Lines of the note beside the pointer. */
   describe: (ortsteilId: string) => string[];
   describeCell: (cell: Cell) => string[];
-}
-
-/** A cell of the population grid: its number, and its people (null: few, or not known). */
-export interface Cell {
-  index: number;
-  residents: number | null;
 }
 
 type Mark = "hover" | "chosen";

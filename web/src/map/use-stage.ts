@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Bounds } from "../api/geo";
 import type { Atlas } from "../state/context";
 import { PHONE } from "../state/use-media";
-import type { Cell, Pick, Stage } from "./stage";
+import type { Cell } from "./cell-words";
+import type { Pick, Stage } from "./stage";
 
 export interface StageHold {
   stage: Stage | null;

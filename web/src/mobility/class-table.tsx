@@ -6,6 +6,7 @@ import { useAtlas } from "../state/context";
 import { formatPeople } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
 import { ClassBadge } from "./class-badge";
+import { OnDemandNames } from "./on-demand";
 import { isWithoutClass, NO_CLASS, shortInterval } from "./tint";
 import { useSetMobility } from "./use-transit";
 
@@ -115,9 +116,7 @@ function Rows({ row, home, method }: RowsProps) {
         <td colSpan={4}>
           <BestStop row={row} />
           <WithSchool row={row} />
-          {row.on_demand.map((title) => (
-            <small key={title}>auf Bestellung: {title}</small>
-          ))}
+          <OnDemandNames offers={row.on_demand} />
         </td>
       </tr>
     </tbody>

@@ -24,7 +24,7 @@ export function ClassesPanel({ timetable }: { timetable: TimetableInfo }) {
     <div class="panel">
       <section class="question" aria-label="Frage">
         <h1>Wie gut fahren Bus und Bahn?</h1>
-        <AspectPicker />
+        <AspectPicker timetable={timetable} />
         <DayPicker timetable={timetable} />
         <Loaded answer={headline} words="Die Zahlen werden geladen">
           {(value) => <Headline headline={value} method={method} />}

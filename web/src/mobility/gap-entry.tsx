@@ -2,6 +2,7 @@ import type { MobilityGap, ModeShortfall, Remedy } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatPeople } from "../text/numbers";
 import { sortRows } from "../text/sort";
+import { OnDemandNames } from "./on-demand";
 
 /** One gap: who, what, how far on foot, by bike and by bus and rail, and the remedies compared. */
 export function GapEntry({ gap }: { gap: MobilityGap }) {
@@ -33,8 +34,13 @@ export function GapEntry({ gap }: { gap: MobilityGap }) {
         <span>{[gap.kommune, gap.shortfall_text].filter(Boolean).join(" · ")}</span>
         <span>{gap.residents === null ? "" : "Einwohner"}</span>
       </p>
-      <Modes modes={gap.modes} judged={gap.pt_judged} />
+      <Modes modes={gap.modes} />
       {gap.return_text && <p class="gap-words">{gap.return_text}</p>}
+      {gap.on_demand.length > 0 && (
+        <p class="gap-words on-demand">
+          <OnDemandNames offers={gap.on_demand} />
+        </p>
+      )}
       {gap.remedies.length > 0 && <Remedies gap={gap} />}
     </li>
   );
@@ -45,7 +51,7 @@ function modeWords({ mode_title, state, state_title, value_text, limit_text }: M
   return `${mode_title} ${value}${limit_text ? ` statt ${limit_text}` : ""}`;
 }
 
-function Modes({ modes, judged }: { modes: readonly ModeShortfall[]; judged: boolean }) {
+function Modes({ modes }: { modes: readonly ModeShortfall[] }) {
   return (
     <ul class="mode-values" aria-label="Wege">
       {modes.map((each) => (
@@ -53,7 +59,6 @@ function Modes({ modes, judged }: { modes: readonly ModeShortfall[]; judged: boo
           {modeWords(each)}
         </li>
       ))}
-      {!judged && <li>Bus und Bahn nicht beurteilt</li>}
     </ul>
   );
 }

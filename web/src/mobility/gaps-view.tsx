@@ -46,8 +46,8 @@ export function GapsView({ timetable }: { timetable: TimetableInfo }) {
     <div class="panel">
       <section class="question" aria-label="Frage">
         <h1>Wo kommt man ohne Auto nicht hin?</h1>
-        <AspectPicker />
-        <DayPicker timetable={timetable} />
+        <AspectPicker timetable={timetable} />
+        {timetable.loaded && <DayPicker timetable={timetable} />}
         <Loaded answer={answer} words="Die Lücken werden geladen">
           {(value) => <Sentence gaps={value} />}
         </Loaded>

@@ -25,8 +25,8 @@ export function MobilityPanel() {
       </div>
     );
   }
-  if (!value.loaded) return <WithoutTimetable timetable={value} />;
   if (aspect === "luecken") return <GapsView timetable={value} />;
+  if (!value.loaded) return <WithoutTimetable timetable={value} />;
   if (aspect === "szenario") return <ScenarioPanel timetable={value} />;
   return <ClassesPanel timetable={value} />;
 }

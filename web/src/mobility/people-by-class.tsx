@@ -20,10 +20,11 @@ export function PeopleByClass({ people, method }: PeopleByClassProps) {
         {parts.map(({ letter, count }) => (
           <i
             key={letter}
-            class={letter ? "" : "none"}
             style={{
               flexGrow: count,
-              backgroundColor: method.classes.find((each) => each.letter === letter)?.colour,
+              backgroundColor:
+                method.classes.find((each) => each.letter === letter)?.colour ??
+                method.no_class_colour,
             }}
           />
         ))}

@@ -1,7 +1,7 @@
 import { Select } from "../frame/select";
 import type { TimetableInfo } from "../generated/api";
 import { useAtlas } from "../state/context";
-import type { Aspect } from "../state/mobility";
+import { ASPECTS, type Aspect } from "../state/mobility";
 import { dateWords, dayOf, methodOf, useSetMobility } from "./use-transit";
 
 const ASPECT_TITLES: Record<Aspect, string> = {
@@ -11,21 +11,23 @@ const ASPECT_TITLES: Record<Aspect, string> = {
 };
 
 /** Classes, gaps, or another timetable. */
-export function AspectPicker() {
+export function AspectPicker({ timetable }: { timetable: TimetableInfo }) {
   const atlas = useAtlas();
   const set = useSetMobility(atlas);
   const { aspect } = atlas.view.mobility;
+  // Without a timetable there is none to change.
+  const aspects = ASPECTS.filter((key) => timetable.loaded || key !== "szenario");
   return (
-    <fieldset class="segments three">
+    <fieldset class={`segments ${timetable.loaded ? "three" : ""}`}>
       <legend class="hidden">Was zeigen?</legend>
-      {Object.entries(ASPECT_TITLES).map(([key, title]) => (
+      {aspects.map((key) => (
         <button
           key={key}
           type="button"
-          aria-pressed={aspect === key}
-          onClick={() => set({ aspect: key as Aspect })}
+          aria-pressed={aspect === key || (key === "klassen" && !aspects.includes(aspect))}
+          onClick={() => set({ aspect: key })}
         >
-          {title}
+          {ASPECT_TITLES[key]}
         </button>
       ))}
     </fieldset>

@@ -23,7 +23,7 @@ export function ScenarioPanel({ timetable }: { timetable: TimetableInfo }) {
     <div class="panel">
       <section class="question" aria-label="Frage">
         <h1>Was wäre mit einem anderen Fahrplan?</h1>
-        <AspectPicker />
+        <AspectPicker timetable={timetable} />
         <DayPicker timetable={timetable} />
         <MethodPicker timetable={timetable} />
         <ChangeForm />

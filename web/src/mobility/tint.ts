@@ -3,8 +3,6 @@ import type { ClassBreak, TransitClass, TransitMethod, TransitWhatIfRow } from "
 import type { Tint, TintMark } from "../map/tint";
 import { formatCount } from "../text/numbers";
 
-/** A known result without a class: a plain grey, unlike the pattern of missing data. */
-const NO_CLASS_COLOUR = "#b9bfbd";
 /** Stands on the map for an Ortsteil that the method gives no class. */
 export const NO_CLASS = "–";
 
@@ -61,7 +59,8 @@ export function transitTint(
   method: TransitMethod,
   day: string,
 ): Tint {
-  const without = { letter: NO_CLASS, colour: NO_CLASS_COLOUR, label: method.no_class_label };
+  const { no_class_colour: colour, no_class_label: label } = method;
+  const without = { letter: NO_CLASS, colour, label };
   const some = rows.some(isWithoutClass) ? [without] : [];
   // Where nothing is known, a legend of classes would promise what the map does not show.
   const known = rows.some(({ state }) => state !== "data_missing");

@@ -3,6 +3,7 @@ import { Loaded } from "../frame/notice";
 import type { TimetableInfo, TransitClass, TransitSheet, WayHome } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { ClassBadge } from "./class-badge";
+import { OnDemandList } from "./on-demand";
 import { isWithoutClass } from "./tint";
 import { TravelTimes } from "./travel-times";
 import { dayTitle, methodOf, useSetMobility } from "./use-transit";
@@ -20,15 +21,18 @@ export function TransitSection({ id }: { id: string }) {
     <section class="transit" aria-labelledby="bus-und-bahn">
       <h3 id="bus-und-bahn">Bus und Bahn</h3>
       <Loaded answer={sheet} words="Bus und Bahn werden geladen">
-        {(value) =>
-          value.state === "data_missing" ? (
-            <p>
-              <span class="badge none">{value.state_title}</span>
-            </p>
-          ) : (
-            timetable && <Known sheet={value} timetable={timetable} />
-          )
-        }
+        {(value) => (
+          <>
+            {value.state === "data_missing" ? (
+              <p>
+                <span class="badge none">{value.state_title}</span>
+              </p>
+            ) : (
+              timetable && <Known sheet={value} timetable={timetable} />
+            )}
+            <OnDemandList offers={value.classes[0]?.on_demand ?? []} />
+          </>
+        )}
       </Loaded>
     </section>
   );

@@ -5,6 +5,8 @@ import type { TimetableInfo, TransitClass } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatPeople, formatQuantity } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
+import { OnDemandNames } from "./on-demand";
+import { AspectPicker } from "./pickers";
 import { StopSearch } from "./stop-search";
 import { useClasses, useSetMobility, useStops } from "./use-transit";
 
@@ -15,6 +17,7 @@ export function WithoutTimetable({ timetable }: { timetable: TimetableInfo }) {
     <div class="panel">
       <section class="question" aria-label="Frage">
         <h1>Wie gut fahren Bus und Bahn?</h1>
+        <AspectPicker timetable={timetable} />
         <div class="headline">
           <p>
             <strong class="figure">{timetable.state_title}</strong>{" "}
@@ -105,6 +108,7 @@ function Unknown({ rows }: { rows: TransitClass[] }) {
                 {row.ortsteil}
               </button>
               <small>{row.kommune}</small>
+              <OnDemandNames offers={row.on_demand} />
             </th>
             <td class="numeric">{formatPeople(row.residents, row.residents_estimated)}</td>
             <td>

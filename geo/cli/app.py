@@ -7,7 +7,7 @@ import typer
 import typer.core
 import typer.rich_utils
 
-from geo.cli import data, database, fetch, figures, pt, results, server, transit, whatif
+from geo.cli import areas, data, database, fetch, figures, pt, results, server, transit, whatif
 from geo.errors import MittenError
 from geo.progress import console
 
@@ -48,6 +48,7 @@ app.add_typer(data.ortsteile_app, name="ortsteile")
 app.add_typer(results.report_app, name="report")
 transit.register(pt.app)
 app.add_typer(pt.app, name="pt")
+app.add_typer(areas.app, name="areas")
 app.command()(data.compute)
 app.command()(results.export)
 app.command()(results.check)

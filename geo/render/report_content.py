@@ -62,6 +62,8 @@ def build_content(
         "no_gaps": _no_gaps(sheet),
         "near": fit_words(_near(sheet), 0.98 * SECTION_MM, TABLE_PT),
         "partner": fit_words(sheet.partner_sentence, 1.9 * SECTION_MM, TABLE_PT),
+        "nearby": fit_words(sheet.nearby_sentence, 1.9 * SECTION_MM, TABLE_PT),
+        "twins": fit_words(sheet.twin_sentence, 1.9 * SECTION_MM, TABLE_PT),
         "border": fit_words(sheet.border_sentence, 1.9 * SECTION_MM, TABLE_PT),
         "transit": by_transit["transit"],
         "timetable": fit_words(by_transit["timetable"], 2.8 * PAGE_WIDTH_MM, FOOT_PT),

@@ -20,6 +20,8 @@ class ZentrumSheet(Record):
     """All that is known of one Zentrum: what the sheet beside the map and the printed report show.
 
     ``border_sentence``: what lies nearer on foot in another municipality; empty where nothing does.
+    ``nearby_sentence``: places of other municipalities in reach, partners beside the Verbund among them.
+    ``twin_sentence``: Zentren of other municipalities with the same gaps.
     ``nahversorgung``: how many of the five BBSR services lie within 1,000 m on foot, in words.
     """
 
@@ -45,6 +47,8 @@ class ZentrumSheet(Record):
     partner_sentence: str
     border_sentence: str
     nahversorgung: str
+    nearby_sentence: str = ""
+    twin_sentence: str = ""
     sources: list[DatasetInfo]
     source_line: str
     run: RunInfo

@@ -41,8 +41,8 @@ class Known:
     times: pd.DataFrame
 
 
-def read_known(connection: Connection, opened: OpenVerbund) -> Known:
-    """Read places and times of the shown run."""
+def read_known(connection: Connection, opened: OpenVerbund, *, place_id: str | None = None) -> Known:
+    """Read places and times of the shown run; of one place only where asked."""
     run = get_run_row(connection, opened)
     frame = stored.read_area_places(connection, opened.verbund_id)
     return Known(
@@ -50,7 +50,7 @@ def read_known(connection: Connection, opened: OpenVerbund) -> Known:
         parameters=to_parameters(run),
         places=to_area_places(frame),
         frame=pd.DataFrame(frame.drop(columns="geom")),
-        times=stored.read_times(connection, run["run_id"], AREA_MODE),
+        times=stored.read_times(connection, run["run_id"], AREA_MODE, place_id=place_id),
     )
 
 

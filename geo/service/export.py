@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import InputError
+from geo.service.area_export import read_area_tables
 from geo.service.catalogue import read_facilities, read_kommunen, read_ortsteile, read_zentren
 from geo.service.figures import list_gaps, list_reach
 from geo.service.geojson import to_feature_collection
@@ -85,6 +86,7 @@ def _read_all(opened: OpenVerbund) -> tuple[dict[str, gpd.GeoDataFrame], dict[st
         "erreichbarkeit": pd.DataFrame([reach.model_dump(mode="json") for reach in list_reach(opened)]),
         "luecken": pd.DataFrame([gap.model_dump(mode="json") for gap in list_gaps(opened)]),
         **read_transit_tables(opened),
+        **read_area_tables(opened),
     }
     return places, tables
 

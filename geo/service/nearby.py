@@ -28,7 +28,7 @@ def read_nearby(opened: OpenVerbund, zentrum_id: str) -> Nearby:
         If the Verbund has no such Zentrum.
     """
     with opened.connect() as connection:
-        known = read_known(connection, opened)
+        known = read_known(connection, opened, place_id=zentrum_id)
         place = known.places.get(zentrum_id)
         if place is None or place.partner:
             raise NotFoundError(f"Das Zentrum „{zentrum_id}“ gibt es im Verbund „{opened.verbund_id}“ nicht.")
@@ -94,10 +94,10 @@ def _to_twin(row: Any, place: AreaPlace, known: Known) -> Twin:
 
 def _twin_sentence(place: AreaPlace, twins: list[Twin], n: int) -> str:
     if not twins:
-        return f"{place.name} hat keinen Zwilling in einer anderen Kommune."
+        return "Kein Zentrum einer anderen Kommune hat dieselben Lücken."
     names = [f"{twin.place.name} ({twin.place.kommune})" for twin in twins[:3]]
     more = f" und {format_number(n - 3)} weitere" if n > 3 else ""
-    return f"Zwillinge mit denselben Lücken: {', '.join(names)}{more}. {twins[0].reason}"
+    return f"{', '.join(names)}{more}. {twins[0].reason}"
 
 
 def read_partner_links(opened: OpenVerbund, mode: str = "car") -> PartnerLinks:

@@ -17,6 +17,7 @@ from geo.service.catalogue import read_datasets, to_parameters, to_run_info
 from geo.service.figures import to_gaps, to_reaches
 from geo.service.links import to_link
 from geo.service.nahversorgung import to_nahversorgung
+from geo.service.nearby import read_nearby
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
 
 PARTNER_MODE = Mode.CAR
@@ -40,6 +41,7 @@ def read_sheet(opened: OpenVerbund, zentrum_id: str) -> ZentrumSheet:
         gaps = to_gaps(read.read_gaps(connection, run["run_id"], zentrum_id=zentrum_id))
         links = read.read_links(connection, run["run_id"], PARTNER_MODE)
         datasets = read_datasets(connection, opened)
+    nearby = read_nearby(opened, zentrum_id)
     figures = to_reaches(reach)
     partner = _nearest_partner(links, zentrum_id)
     limit_s = link_limit_s(PARTNER_MODE, to_parameters(run))
@@ -69,6 +71,8 @@ def read_sheet(opened: OpenVerbund, zentrum_id: str) -> ZentrumSheet:
         nearest_partner=partner,
         partner_sentence=_partner_sentence(partner, zentrum_id, limit_s, info.model_title),
         border_sentence=describe_border(figures, Mode.WALK),
+        nearby_sentence=nearby.sentence,
+        twin_sentence=nearby.twin_sentence,
         nahversorgung=next((row.text for row in to_nahversorgung(reach)), ""),
         sources=used,
         source_line=_source_line(used, ortsteil, residents, info),

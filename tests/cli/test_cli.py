@@ -130,6 +130,7 @@ def test_export_csv_opens_in_a_german_spreadsheet(run, settings, tmp_path):
     # Without a timetable bus and rail have no tables, but for gaps on foot and by bike that are not judged.
     assert names - {"mobilitaetsluecken.csv"} == {f"{n}.csv" for n in (
         "kommunen", "ortsteile", "zentren", "einrichtungen", "erreichbarkeit", "luecken",
+        "projektraeume", "projektraum-mitglieder", "zwillinge", "partner",
     )}  # fmt: skip
 
 

@@ -5,10 +5,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from geo.db.security import let_read
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
+
+TABLES = ("twin", "area_solution", "area_member", "area", "place_time", "partner_place")
 
 
 def _run_key() -> sa.ForeignKeyConstraint:
@@ -107,8 +111,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_id", "a_id", "b_id"),
     )
     op.create_index("twin_b", "twin", ["run_id", "b_id"])
+    let_read(op.get_bind(), *TABLES)
 
 
 def downgrade() -> None:
-    for table in ("twin", "area_solution", "area_member", "area", "place_time", "partner_place"):
+    for table in TABLES:
         op.drop_table(table)

@@ -1,0 +1,124 @@
+"""``mitten areas``: who can share what with whom across municipal borders."""
+
+from typing import Annotated
+
+import typer
+
+from geo import service
+from geo.cli.answers import print_json, print_line, print_table
+from geo.cli.data import VerbundOption
+from geo.cli.database import JsonOption
+from geo.cli.results import open_verbund
+from geo.render.german import format_minutes, format_people
+from geo.results import Area, Areas, NearAsk
+
+app = typer.Typer(help="Projekträume: wer nah beieinander liegt, wem dasselbe fehlt.", no_args_is_help=True)
+
+ServiceArgument = Annotated[
+    str | None,
+    typer.Argument(help="Einrichtungsart, deren Norm verfehlt wird, z. B. primary_school; ohne: alle."),
+]
+
+
+@app.command()
+def near(
+    service_key: ServiceArgument = None,
+    *,
+    limit_min: Annotated[
+        float | None, typer.Option("--grenze", help="Minuten mit dem Auto zwischen je zwei Mitgliedern.")
+    ] = None,
+    min_residents: Annotated[
+        float | None, typer.Option("--einwohner", help="Kleinste Zahl von Einwohnern eines Raums.")
+    ] = None,
+    max_members: Annotated[
+        int | None, typer.Option("--mitglieder", help="Größte Zahl von Mitgliedern eines Raums.")
+    ] = None,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Nahe Räume: Orte mehrerer Kommunen, nah beieinander, die dieselbe Norm verfehlen."""
+    opened = open_verbund(verbund)
+    changed = any(value is not None for value in (limit_min, min_residents, max_members))
+    if changed and service_key is None:
+        raise typer.BadParameter("Andere Grenzen brauchen eine Einrichtungsart, z. B. primary_school.")
+    if changed and service_key is not None:
+        ask = NearAsk(
+            service=service_key, limit_min=limit_min, min_residents=min_residents, max_members=max_members
+        )
+        found = service.answer_near(opened, ask)
+    else:
+        found = service.read_areas(opened, "near", service_key)
+    _show(found, as_json=as_json)
+
+
+@app.command()
+def twin(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
+    """Zwillinge: Zentren mit denselben Lücken, wie weit sie auch auseinander liegen."""
+    _show(service.read_areas(open_verbund(verbund), "twin"), as_json=as_json)
+
+
+@app.command()
+def nearby(
+    zentrum_id: Annotated[str, typer.Argument(help="Kennung des Zentrums, z. B. 05978036-hemmerde.")],
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Womit und mit wem ein Zentrum teilen kann."""
+    found = service.read_nearby(open_verbund(verbund), zentrum_id)
+    if as_json:
+        print_json(found)
+        return
+    print_line(found.sentence)
+    for area in found.areas:
+        print_line(f"{area.title}: {area.reason}")
+    print_line(f"Zwillinge: {found.twin_sentence}")
+
+
+@app.command()
+def partners(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
+    """Nächstes Paar je Kommune des Verbunds und Partnerkommune, mit dem Auto."""
+    found = service.read_partner_links(open_verbund(verbund))
+    if as_json:
+        print_json(found)
+        return
+    print_line(found.sentence)
+    print_table(
+        ("Zentrum", "Partner", "Zeit", "in der Grenze", "Modell"),
+        [
+            (
+                f"{link.zentrum.name} ({link.zentrum.kommune})",
+                f"{link.other.name} ({link.other.kommune})",
+                format_minutes(link.travel_time_s),
+                "ja" if link.within else "nein",
+                link.model,
+            )
+            for link in found.pairs
+        ],
+    )
+
+
+def _show(found: Areas, *, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+        return
+    print_line(found.sentence)
+    print_line(f"Grenze: {found.limit_text} ({found.limit_source}). {found.model_note}.")
+    print_table(
+        ("Raum", "Dienst", "Kommunen", "Mitglieder", "Menschen"), [_row(area) for area in found.areas]
+    )
+    for area in found.areas:
+        print_line(f"{area.title}: {area.reason}")
+    for solution in found.solutions:
+        print_line(f"{solution.service_title}: {solution.sentence}")
+    for island in found.islands:
+        print_line(island.text)
+
+
+def _row(area: Area) -> tuple[str, ...]:
+    return (
+        area.title,
+        area.service_title or "–",
+        ", ".join(kommune.title for kommune in area.kommunen),
+        str(len(area.members)),
+        format_people(area.residents_in_need),
+    )

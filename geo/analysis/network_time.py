@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -12,21 +12,23 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.analysis.limits import Limit, find_limit
-from geo.analysis.travel_time import REACH_COLUMNS, FloatArray, Found, distance_to_edge, judge
+from geo.analysis.reach_groups import ReachGroups
+from geo.analysis.travel_time import (
+    REACH_COLUMNS,
+    FloatArray,
+    Found,
+    distance_to_edge,
+    judge,
+)
 from geo.crs import validate_metric
 from geo.domain import Scope
 from geo.layers.spec import LayerSpec
-from geo.network.engine import OUTSIDE, STATES, Job, NearestTable, nearest_tables
-from geo.network.join import take_points
-from geo.network.kernels import NONE
+from geo.network.engine import STATES, NearestTable
 from geo.network.parameters import RunParameters
 from geo.network.router import Router
-from geo.network.snap import Snap
+from geo.network.snap import Snap, distance_to_data_edge
 from geo.units import DS_PER_MINUTE, DS_PER_SECOND
 
-Rows: TypeAlias = npt.NDArray[np.int64]
-Group: TypeAlias = tuple[Scope, str]
-"""Places that ask for the same facilities: all (anywhere), or those of a municipality for its own."""
 STATE_KEYS = np.array([str(state) for state in STATES], dtype=object)
 
 
@@ -88,8 +90,8 @@ class Yardstick(NamedTuple):
     limit
         Norm or general limit.
     certain_s
-        Per origin: no facility outside of the area where the layer is known completely can be nearer than this.
-        NaN where the origin lies outside of that area.
+        Per origin: no facility outside of the area where the layer and the streets are known completely can be
+        nearer than this. NaN where the origin lies outside of the area of the layer.
     """
 
     limit: Limit
@@ -159,18 +161,19 @@ def iterate_reach(
     facilities = facilities.sort_values(["layer", "facility_id"], ignore_index=True)
     origins = router.snap(_xy(places.points))
     targets = Located(facilities["facility_id"].to_numpy(dtype=object), router.snap(_xy(facilities.geometry)))
-    mode = router.graph.mode
+    mode, street_edge_m = router.graph.mode, distance_to_data_edge(router.graph, _xy(places.points))
     limit_ds = int(parameters.search_min[mode] * DS_PER_MINUTE)
-    groups = _Groups.of(places, facilities, scopes)
+    groups = ReachGroups.of(places.ags, facilities, targets.snap.outside, scopes)
     tables = groups.search(router, origins, targets.snap, limit_ds)
     nowhere = np.full(len(places.ids), np.nan)
     for layer in layers:
-        certain_s = places.edge_m.get(layer.key, nowhere) / router.fastest_m_per_s
+        certain_s = certain_within(places.edge_m.get(layer.key, nowhere), street_edge_m, router)
         limit = find_limit(layer, mode, parameters)
         parts = []
         for scope in scopes:
             nearest = groups.merge(tables, layer.key, scope)
-            rows = judge_ways(nearest, origins, targets, Yardstick(limit, _certain(certain_s, scope)))
+            yardstick = Yardstick(limit, groups.sure(certain_s, layer.key, scope))
+            rows = judge_ways(nearest, origins, targets, yardstick)
             parts.append(rows.assign(zentrum_id=places.ids.to_numpy(), scope=str(scope)))
         yield layer, pd.concat(parts, ignore_index=True).assign(layer=layer.key, mode=str(mode))
 
@@ -211,66 +214,24 @@ def judge_ways(
     return judge(found, ~np.isnan(yardstick.certain_s), certain, yardstick.limit)
 
 
-def _certain(certain_s: FloatArray, scope: Scope) -> FloatArray:
-    """Inside the own municipality nothing beyond its border can be nearer."""
-    return certain_s if scope is Scope.ANYWHERE else np.where(np.isnan(certain_s), np.nan, np.inf)
+def certain_within(edge_m: FloatArray, street_edge_m: FloatArray, router: Router) -> FloatArray:
+    """Seconds below which nothing beyond what is known can be nearer.
 
+    Parameters
+    ----------
+    edge_m
+        Per origin the metres to the edge of the area where a layer is known completely, NaN outside.
+    street_edge_m
+        The same for the streets, 0 outside (`geo.network.snap.distance_to_data_edge`).
+    router
+        Streets.
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Who asks for what: rows of places by group, rows of facilities by layer and group (see `Group`)."""
-
-    n_places: int
-    places: dict[Group, Rows]
-    facilities: dict[tuple[str, Group], Rows]
-
-    @classmethod
-    def of(cls, places: Places, facilities: gpd.GeoDataFrame, scopes: tuple[Scope, ...]) -> "_Groups":
-        n_places = len(places.ids)
-        groups = cls(n_places, {}, {})
-        if Scope.ANYWHERE in scopes:
-            groups.places[Scope.ANYWHERE, ""] = np.arange(n_places)
-            for layer, rows in facilities.groupby("layer").indices.items():
-                groups.facilities[str(layer), (Scope.ANYWHERE, "")] = rows
-        if Scope.OWN_KOMMUNE in scopes:
-            ags = places.ags.reset_index(drop=True)
-            for own, rows in ags.groupby(ags).indices.items():
-                groups.places[Scope.OWN_KOMMUNE, str(own)] = rows
-            for (layer, own), rows in facilities.groupby(["layer", "ags"]).indices.items():
-                groups.facilities[layer, (Scope.OWN_KOMMUNE, own)] = rows
-        return groups
-
-    def search(
-        self, router: Router, origins: Snap, facilities: Snap, limit_ds: int
-    ) -> dict[tuple[str, Group], NearestTable]:
-        """Nearest facility of every group with one that could be near."""
-        here = {group: take_points(origins, rows) for group, rows in self.places.items()}
-        jobs = {
-            (layer, group): Job(router, here[group], take_points(facilities, rows), 1, limit_ds)
-            for (layer, group), rows in self.facilities.items()
-            if group in here
-        }
-        return nearest_tables(jobs)
-
-    def merge(
-        self, tables: Mapping[tuple[str, Group], NearestTable], layer: str, scope: Scope
-    ) -> NearestTable:
-        """Answer for all places; outside of what is known where the group has no facility at all."""
-        n = self.n_places
-        whole = NearestTable(
-            np.full((n, 1), NONE, np.int32),
-            np.full((n, 1), NONE, np.int32),
-            np.full((n, 1), np.nan, np.float32),
-            np.full(n, OUTSIDE, np.uint8),
-        )
-        for group, rows in self.places.items():
-            table = tables.get((layer, group))
-            if group[0] is scope and table is not None:
-                number = np.append(self.facilities[layer, group], NONE)
-                whole.facility[rows] = number[table.facility]
-                whole.time_ds[rows], whole.length_m[rows] = table.time_ds, table.length_m
-                whole.state[rows] = table.state
-        return whole
+    Returns
+    -------
+    float64 (m,)
+        NaN where the layer is not known completely. A way that leaves the known streets takes longer.
+    """
+    return np.asarray(np.minimum(edge_m, street_edge_m) / router.fastest_m_per_s)
 
 
 def _xy(points: gpd.GeoSeries) -> FloatArray:

@@ -23,16 +23,23 @@ REACH_COLUMNS = [
     "snap_m", "facility_snap_m", "limit_value", "limit_unit", "norm_id", "norm_met", "nearer_possible",
 ]  # fmt: skip
 
+NONE_THERE = State.NOT_CONNECTED
+"""The own municipality is known completely and has no such facility: nothing there to lead to, whatever the data."""
+
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """Nearest known facility of each Zentrum: ids (or None), straight line in metres (or infinite)."""
+    """Nearest known facility of each Zentrum: ids (or None), straight line in metres (or infinite).
+
+    ``absent`` is the state where there is none although facilities are known completely.
+    """
 
     facility_id: npt.NDArray[np.object_]
     crow_m: FloatArray
+    absent: State = State.OUTSIDE_DATA_AREA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +175,7 @@ def _nearest_own(zentren: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> Nea
         nearest = _nearest(rows, own[ags])
         facility_id[rows.index] = nearest.facility_id
         crow_m[rows.index] = nearest.crow_m
-    return Nearest(facility_id, crow_m)
+    return Nearest(facility_id, crow_m, NONE_THERE)
 
 
 def _mode_rows(
@@ -184,7 +191,7 @@ def _mode_rows(
         facility_id=nearest.facility_id,
         time_s=crowfly.to_time_s(path_m, mode, parameters),
         path_m=path_m,
-        absent=np.full(n, str(State.OUTSIDE_DATA_AREA), dtype=object),
+        absent=np.full(n, str(nearest.absent), dtype=object),
         outside=np.zeros(n, dtype=np.bool_),
         snap_m=np.full(n, np.nan),  # the straight-line model snaps to nothing
         facility_snap_m=np.full(n, np.nan),

@@ -137,15 +137,16 @@ def read_reach(
     """Rows of the long table, the ones of the own municipality beside those of anywhere.
 
     One row per Zentrum, layer and mode; columns of ``reachability`` for anywhere, and ``own_state``,
-    ``own_facility``, ``own_travel_time_s``, ``own_distance_m`` for the own municipality, with the names
-    of Zentrum, Ortsteil's residents, facility and municipalities.
+    ``own_facility``, ``own_travel_time_s``, ``own_distance_m`` for the own municipality, ``own_none`` where it
+    is known to have none, with the names of Zentrum, Ortsteil's residents, facility and municipalities.
     """
     query = """
         SELECT r.*, z.name AS zentrum, z.ags, k.name AS kommune,
                ot.residents, ot.residents_scaled, ot.residents_estimated,
                f.name AS facility, fk.name AS facility_kommune,
                own.state AS own_state, fo.name AS own_facility,
-               own.travel_time_s AS own_travel_time_s, own.distance_m AS own_distance_m
+               own.travel_time_s AS own_travel_time_s, own.distance_m AS own_distance_m,
+               own.state <> 'data_missing' AND here.ags IS NULL AS own_none
         FROM reachability r
         JOIN run ON run.run_id = r.run_id
         JOIN reachability own
@@ -159,6 +160,8 @@ def read_reach(
         LEFT JOIN kommune fk ON fk.verbund_id = f.verbund_id AND fk.ags = f.ags
         LEFT JOIN facility fo
           ON fo.verbund_id = run.verbund_id AND fo.facility_id = own.facility_id AND fo.layer = own.layer
+        LEFT JOIN (SELECT DISTINCT verbund_id, layer, ags FROM facility) here
+          ON here.verbund_id = run.verbund_id AND here.layer = r.layer AND here.ags = z.ags
         WHERE r.run_id = :run AND r.scope = 'anywhere'
           AND (CAST(:zentrum AS text) IS NULL OR r.zentrum_id = :zentrum)
           AND (CAST(:layer AS text) IS NULL OR r.layer = :layer)

@@ -191,6 +191,14 @@ def price_direct(
     )
 
 
+def distance_to_data_edge(graph: Graph, xy: FloatArray) -> FloatArray:
+    """Metres from points to where the known roads end, shape (m,); 0 outside. Nothing beyond is known to be nearer."""
+    points = np.ascontiguousarray(xy, dtype=np.float64).reshape(-1, 2)
+    inside, edge = _inside(graph.data_area, points), graph.data_area.boundary
+    shapely.prepare(edge)  # made for this call: no other thread asks it
+    return np.where(inside, shapely.distance(edge, shapely.points(points)), 0.0)
+
+
 def _inside(area: BaseGeometry, points: FloatArray) -> BoolArray:
     with _AREA_LOCK:
         shapely.prepare(area)

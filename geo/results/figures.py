@@ -16,7 +16,8 @@ class Reach(Record):
     ``travel_time_s`` and ``distance_m`` are those of the way in the run's model; ``value`` is the one the
     limit speaks of, in ``limit_unit``. ``nearer_possible``: an unmapped facility could be nearer, the
     figure is an upper bound. ``verdict`` is the state in words as shown; beyond the limit such an upper
-    bound reads *vielleicht zu weit*. ``own_…``: the same inside the own municipality; ``border_gain_s``
+    bound reads *vielleicht zu weit*. ``own_…``: the same inside the own municipality; ``own_none``:
+    it is known to have no such facility at all; ``border_gain_s``
     is what crossing the border saves. ``snap_m`` and ``facility_snap_m``: from Zentrum and facility to the street
     (None in the straight-line model). ``residents`` is the figure of the source (or the estimate),
     ``residents_scaled`` the one for sums.
@@ -54,6 +55,7 @@ class Reach(Record):
                     "own_facility": "Grundschule Hemmerde",
                     "own_travel_time_s": 224.0,
                     "own_distance_m": 311.1,
+                    "own_none": False,
                     "border_gain_s": 0.0,
                     "snap_m": None,
                     "facility_snap_m": None,
@@ -94,6 +96,7 @@ class Reach(Record):
     own_facility: str | None
     own_travel_time_s: float | None
     own_distance_m: float | None
+    own_none: bool
     border_gain_s: float | None
     snap_m: float | None
     facility_snap_m: float | None

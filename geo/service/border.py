@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from geo.domain import Mode, State
+from geo.domain import Mode
 from geo.render.german import format_minutes
 from geo.results import Reach
 
@@ -34,11 +34,7 @@ def describe_border(figures: Sequence[Reach], mode: Mode) -> str:
         (figure for figure in abroad if (figure.border_gain_s or 0.0) >= NOTICEABLE_S),
         key=lambda figure: -(figure.border_gain_s or 0.0),
     )
-    absent = [
-        figure
-        for figure in abroad
-        if figure.own_travel_time_s is None and figure.own_state is not State.DATA_MISSING
-    ]
+    absent = [figure for figure in abroad if figure.own_none]
     sentences = []
     if nearer:
         places = [
@@ -51,7 +47,7 @@ def describe_border(figures: Sequence[Reach], mode: Mode) -> str:
         )
     if absent:
         titles = [figure.layer_title for figure in absent]
-        sentences.append(f"In {absent[0].kommune} selbst nicht erfasst: {_join(titles)}.")
+        sentences.append(f"In {absent[0].kommune} selbst keine Einrichtung: {_join(titles)}.")
     return " ".join(sentences)
 
 

@@ -17,12 +17,15 @@ from geo.render.style import class_breaks, classify
 from geo.results import CellsInfo, CellValues
 from geo.service.catalogue import to_parameters
 from geo.service.figures import to_mode
+from geo.service.kept import Kept
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
 from geo.units import SECONDS_PER_MINUTE
 
 CELL_M = 100.0
+MOST_GRIDS = 2
 NO_CLASS = "-"
 STATES = list(State)
+_grids: Kept[tuple[object, ...], gpd.GeoDataFrame] = Kept(MOST_GRIDS)
 NO_CELLS = (
     "Der Lauf kennt keine Zellen: bitte mit Straßennetz und Bevölkerungsraster „mitten compute“ ausführen."
 )
@@ -40,6 +43,14 @@ class CellReach:
     run_id: str
 
 
+def find_cells(connection: Connection, opened: OpenVerbund) -> gpd.GeoDataFrame:
+    """Cells in the order of ``ordinal``; empty where no grid is loaded. Kept until anything is loaded anew."""
+    stamp = get_verbund_row(connection, opened)["loaded_at"]
+    key = (opened.engine, opened.verbund_id, stamp)
+    cells = _grids.get(key, lambda: read.read_cells(connection, opened.verbund_id))
+    return cells.copy(deep=False)  # a column that somebody adds is his own
+
+
 def read_cells_info(opened: OpenVerbund) -> CellsInfo:
     """The population grid of a Verbund.
 
@@ -49,8 +60,7 @@ def read_cells_info(opened: OpenVerbund) -> CellsInfo:
         If none is loaded.
     """
     with opened.connect() as connection:
-        get_verbund_row(connection, opened)
-        cells = get_cells(read.read_cells(connection, opened.verbund_id))
+        cells = get_cells(find_cells(connection, opened))
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id)
         datasets = {row["key"]: row for row in read.read_datasets(connection, opened.verbund_id)}
     inside = cells[cells["ortsteil_id"].notna()]
@@ -123,7 +133,7 @@ def read_cell_reach(opened: OpenVerbund, layer: str, mode: str) -> CellReach:
     spec, means = get_layer(layer), to_mode(mode)
     with opened.connect() as connection:
         run = get_run_row(connection, opened)
-        cells = get_cells(read.read_cells(connection, opened.verbund_id))
+        cells = get_cells(find_cells(connection, opened))
         frame = read.read_cell_result(connection, run["run_id"], layer, mode)
     if frame is None:
         raise NoDataError(NO_CELLS)
@@ -136,7 +146,7 @@ def find_norm_reach(
     connection: Connection, opened: OpenVerbund, run_id: str, mode: Mode, limits: dict[str, Limit]
 ) -> tuple[pd.DataFrame, gpd.GeoDataFrame] | None:
     """Ways of all cells for several layers, as `geo.analysis.coverage` reads them; None where the run has none."""
-    cells = read.read_cells(connection, opened.verbund_id)
+    cells = find_cells(connection, opened)
     if cells.empty:
         return None
     parts = []

@@ -16,6 +16,7 @@ from geo.network.router import Router
 from geo.network.snap import Snap
 from geo.results import Isochrone
 from geo.service.catalogue import to_parameters
+from geo.service.cells import find_cells
 from geo.service.figures import to_mode
 from geo.service.opened import OpenVerbund, get_run_row
 from geo.service.speeds import change_speed_of, describe_speed
@@ -75,7 +76,7 @@ def list_isochrones(
     with opened.connect() as connection:
         run = get_run_row(connection, opened)
         zentren = read.read_frame(connection, "zentrum", opened.verbund_id).set_index("zentrum_id")
-        cells = read.read_cells(connection, opened.verbund_id)
+        cells = find_cells(connection, opened)
     if zentrum_id not in zentren.index:
         raise NotFoundError(f"Das Zentrum „{zentrum_id}“ gibt es im Verbund „{opened.verbund_id}“ nicht.")
     parameters = change_speed_of(to_parameters(run), means, speed_kmh)

@@ -69,7 +69,8 @@ def _position(question: Question, facility_id: str | None) -> int:
     found = np.flatnonzero(question.watched.facilities.ids == facility_id)
     if not len(found):
         raise NotFoundError(
-            f"Die Einrichtung „{facility_id}“ gibt es in dieser Einrichtungsart nicht: bitte die Kennung prüfen."
+            f"Die Einrichtung „{facility_id}“ gibt es in dieser Einrichtungsart nicht, oder sie liegt außerhalb "
+            "der geladenen Straßen: bitte die Kennung prüfen."
         )
     return int(found[0])
 

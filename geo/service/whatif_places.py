@@ -9,16 +9,17 @@ import shapely
 from sqlalchemy import Connection, RowMapping
 
 from geo.analysis.limits import Limit, find_limit
-from geo.analysis.network_time import Located, Yardstick
+from geo.analysis.network_time import Located, Yardstick, certain_within
 from geo.analysis.travel_time import distance_to_edge
 from geo.analysis.whatif import Watched
 from geo.db import read
 from geo.domain import Mode
 from geo.layers import get_layer
-from geo.network.join import join_points
+from geo.network.join import join_points, take_points
 from geo.network.router import Router
-from geo.network.snap import Snap
+from geo.network.snap import Snap, distance_to_data_edge
 from geo.service.catalogue import to_parameters
+from geo.service.cells import find_cells
 from geo.service.fresh import GRID, find_newer, validate_fresh
 from geo.service.kept import Kept
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
@@ -96,7 +97,7 @@ _questions: Kept[tuple[object, ...], Question] = Kept(MOST_QUESTIONS)
 def _read_places(connection: Connection, opened: OpenVerbund, router: Router, *, with_cells: bool) -> Places:
     zentren = read.read_frame(connection, "zentrum", opened.verbund_id)
     ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id).set_index("ortsteil_id")
-    cells = read.read_cells(connection, opened.verbund_id)
+    cells = find_cells(connection, opened)
     points, homes = zentren.geometry, None
     snap = router.snap(shapely.get_coordinates(points.to_numpy()))
     if with_cells and len(cells):
@@ -119,15 +120,16 @@ def _read_question(
     areas = read.read_complete_areas(connection, opened.verbund_id)["geom"]
     limit = find_limit(get_layer(layer), mode, parameters)
     edge_m = distance_to_edge(places.points, areas.get(layer))
-    located = Located(
-        facilities["facility_id"].to_numpy(dtype=object),
-        router.snap(shapely.get_coordinates(facilities.geometry.to_numpy())),
-    )
+    snap = router.snap(shapely.get_coordinates(facilities.geometry.to_numpy()))
+    # As in a run: to what lies outside of the known roads no way is known.
+    known = np.flatnonzero(~snap.outside)
+    located = Located(facilities["facility_id"].to_numpy(dtype=object)[known], take_points(snap, known))
+    street_edge_m = distance_to_data_edge(router.graph, shapely.get_coordinates(places.points.to_numpy()))
     watched = Watched(
         router,
         places.snap,
         located,
-        Yardstick(limit, edge_m / router.fastest_m_per_s),
+        Yardstick(limit, certain_within(edge_m, street_edge_m, router)),
         int(parameters.search_min[mode] * DS_PER_MINUTE),
     )
     now = watched.now(np.arange(len(places.zentren)))

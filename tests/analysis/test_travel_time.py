@@ -107,7 +107,10 @@ def test_without_data_there_is_no_figure_and_never_none():
 
 
 def test_known_area_without_a_facility_points_outside():
-    assert row(table(zentren((4000, 5000)), facilities()))["state"] == State.OUTSIDE_DATA_AREA
+    """Somewhere beyond it there is one; in the own municipality there is none, and that is known."""
+    frame = table(zentren((4000, 5000)), facilities())
+    assert row(frame)["state"] == State.OUTSIDE_DATA_AREA
+    assert row(frame, scope=Scope.OWN_KOMMUNE)["state"] == State.NOT_CONNECTED
 
 
 def test_a_known_facility_counts_where_the_layer_is_not_complete():

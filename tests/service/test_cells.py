@@ -2,8 +2,11 @@
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
 
 from api.app import create_app
+from geo.db import read
+from geo.db.writer import one_writer
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +24,25 @@ def test_cells_are_loaded_and_told(installation):
     assert info["note"].endswith(" ".join(grid.sentences))
     assert info["factors"] == pytest.approx(grid.factors, abs=1e-4)
     assert info["factors"] or info["residents"] > 0
+
+
+def test_the_grid_is_read_once_until_something_is_loaded(installation, gridded, monkeypatch):
+    client, _, _ = installation
+    first, asked, true_read = client.get("/api/cells").json(), [], read.read_cells
+
+    def read_cells(*arguments):
+        asked.append(arguments[1])
+        return true_read(*arguments)
+
+    monkeypatch.setattr(read, "read_cells", read_cells)
+    assert client.get("/api/cells").json() == first
+    assert asked == []
+    engine = create_engine(gridded[0].database_url)
+    with one_writer(engine, "liechtenstein"):
+        pass  # whoever writes changes the moment of loading
+    engine.dispose()
+    assert client.get("/api/cells").json() == first
+    assert asked == ["liechtenstein"]
 
 
 def test_values_come_in_the_order_of_the_tiles(installation):

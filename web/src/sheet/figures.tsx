@@ -96,11 +96,11 @@ export function facilityWords(figure: Reach): string[] {
 
 /** What crossing the border saves, or that the own Kommune has nothing of the kind. */
 function borderWords(figure: Reach): string | null {
-  const { border_gain_s, own_facility, own_state, kommune } = figure;
+  const { border_gain_s, own_facility, own_none, kommune } = figure;
   if (border_gain_s !== null) {
     if (border_gain_s < NOTICEABLE_GAIN_S) return null;
     const own = own_facility ?? "der nächsten";
     return `Über die Grenze ${formatDuration(border_gain_s)} kürzer als zu ${own} in ${kommune}`;
   }
-  return own_state === "data_missing" ? null : `In ${kommune} selbst keine erfasst`;
+  return own_none ? `In ${kommune} selbst keine Einrichtung` : null;
 }

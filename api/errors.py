@@ -62,7 +62,9 @@ REASONS = {
     "float_parsing": "muss eine Zahl sein",
     "enum": "hat keinen der möglichen Werte",
     "string_too_long": "ist zu lang",
+    "too_long": "ist zu lang",
     "string_too_short": "ist zu kurz",
+    "too_short": "ist zu kurz",
     "greater_than_equal": "ist zu klein",
     "less_than_equal": "ist zu groß",
 }

@@ -18,13 +18,16 @@ from geo.results import (
     ProjectConflict,
     ProjectEdit,
     ProjectForm,
+    ProjectImport,
     ProjectList,
     ProjectNew,
 )
 from geo.service import ProjectFilter
 from geo.service.attachments import BYTES_PER_MB
+from geo.service.project_export import ProjectFormat, TableFormat
 from geo.settings import Settings
 
+IMPORT_MB = 20
 EXAMPLE_ID = "dorfladen-digital-rinkerode"
 PERSONAL = {"Cache-Control": "private, no-store", "Vary": "Cookie"}
 
@@ -90,6 +93,40 @@ def projects(
 def form(opened: Opened, settings: InstallationSettings) -> ProjectForm:
     """Wörter und Grenzen des Formulars, und ob man Projekte eintragen darf."""
     return service.read_project_form(opened, settings)
+
+
+@router.get("/export", response_class=Response)
+def export(
+    opened: Opened,
+    wanted: Wanted,
+    file_format: Annotated[
+        ProjectFormat, Query(alias="format", description="Format der Datei", examples=["csv"])
+    ] = "xlsx",
+) -> Response:
+    """Projekte, die man sehen darf, als Tabelle oder GeoJSON; Kontakte sind nie dabei."""
+    file = service.export_projects(opened, file_format, wanted)
+    return to_download(file.content, file.name, file.media_type)
+
+
+@router.get("/template", response_class=Response)
+def template(
+    file_format: Annotated[TableFormat, Query(alias="format", description="Format der Datei")] = "xlsx",
+) -> Response:
+    """Vorlage für den Import."""
+    file = service.write_template(file_format)
+    return to_download(file.content, file.name, file.media_type)
+
+
+@router.post("/import")
+def import_table(
+    opened: Opened,
+    file: Annotated[UploadFile, File(description="XLSX oder CSV nach der Vorlage")],
+    write: Annotated[bool, Query(description="Eintragen; sonst nur prüfen")] = False,
+    confirm: Annotated[bool, Query(description="Orte außerhalb ihrer Kommune sind so gemeint")] = False,
+) -> ProjectImport:
+    """Tabelle prüfen (was in welcher Zelle falsch ist) und, wenn alles stimmt, auf Wunsch eintragen."""
+    content = read_upload(file, IMPORT_MB)
+    return service.import_projects(opened, file.filename or "Tabelle", content, write=write, confirm=confirm)
 
 
 @router.post("", status_code=201, responses=TWO_VERSIONS)

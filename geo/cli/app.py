@@ -7,7 +7,11 @@ import typer
 import typer.core
 import typer.rich_utils
 
+<<<<<<< HEAD
 from geo.cli import areas, data, database, fetch, figures, pt, results, server, transit, whatif
+=======
+from geo.cli import data, database, fetch, figures, projects, pt, results, server, transit, whatif
+>>>>>>> 16f331f (Projects come in from CSV, XLSX or another register with a preview of what is wrong in which cell, and go out as CSV, XLSX, GeoJSON; mitten projects)
 from geo.errors import MittenError
 from geo.progress import console
 
@@ -60,6 +64,7 @@ app.command()(figures.nahversorgung)
 app.command()(figures.isochrones)
 app.add_typer(whatif.whatif_app, name="whatif")
 app.add_typer(whatif.scenario_app, name="scenario")
+app.add_typer(projects.projects_app, name="projects")
 app.command()(results.compare)
 app.command()(results.runs)
 app.command()(server.serve)

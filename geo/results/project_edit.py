@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from geo.domain import Handlungsfeld, Phase, Visibility
 from geo.normalise import clean_lines, clean_text
@@ -14,6 +15,39 @@ from geo.schema import check_degrees
 MOST_EUR = 10_000_000_000
 MOST_ENTRIES = 50
 DECIMALS = 6  # of degrees, about 0.1 m; what is stored comes back the same
+
+
+EXAMPLE: JsonDict = {
+    "title": "Dorfladen Hemmerde",
+    "summary": "Ein Laden, den das Dorf selbst betreibt.",
+    "description": "",
+    "need": "convenience",
+    "handlungsfelder": ["wirtschaft"],
+    "target_groups": ["ältere Menschen"],
+    "phase": "idee",
+    "phase_since": "2026-10-01",
+    "ags": ["05978036"],
+    "zentren": ["05978036-hemmerde"],
+    "places": [{"lon": 7.8118, "lat": 51.5477}],
+    "area": None,
+    "owner": "Stadt Unna",
+    "cost_eur": 250000,
+    "funding": [{"programme": "LEADER", "amount_eur": 100000, "since": "2027-01-01", "until": "2028-12-31"}],
+    "links": [{"url": "https://example.org/code", "title": "Quelltext", "licence": "EUPL-1.2"}],
+    "modules": [
+        {
+            "key": "schliesssystem",
+            "title": "Schließsystem",
+            "description": "",
+            "licence": "EUPL-1.2",
+            "url": "",
+        }
+    ],
+    "lessons": "",
+    "visibility": "network",
+    "beispiel": False,
+    "contact": None,
+}
 
 
 def _web_address(text: str) -> str:
@@ -64,7 +98,7 @@ class ProjectLink(Record):
     """Something open on the web, such as source code, with its licence."""
 
     url: Url
-    title: Short = ""
+    title: Summary = ""
     licence: Short = ""
 
 
@@ -110,23 +144,7 @@ class Place(Record):
 class ProjectDraft(Record):
     """What people write about a project. A municipality follows from its Ortsteile; no place is fine."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "title": "Dorfladen Hemmerde",
-                    "summary": "Ein Laden, den das Dorf selbst betreibt.",
-                    "need": "convenience",
-                    "handlungsfelder": ["wirtschaft"],
-                    "phase": "idee",
-                    "zentren": ["05978036-hemmerde"],
-                    "places": [{"lon": 7.8118, "lat": 51.5477}],
-                    "owner": "Stadt Unna",
-                    "visibility": "network",
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     title: Title
     summary: Summary = ""

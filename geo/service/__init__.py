@@ -29,6 +29,8 @@ from geo.service.nearby import read_nearby, read_partner_links
 from geo.service.opened import OpenVerbund, open_verbund, to_opened
 from geo.service.project_adoption import adopt_module, delete_expired_contacts
 from geo.service.project_edit import change_project, create_project, delete_project, restore_project
+from geo.service.project_export import export_projects, write_template
+from geo.service.project_import import import_mapped_projects, import_projects
 from geo.service.projects import list_project_changes, list_projects, read_project, read_project_form
 from geo.service.ranking import rank
 from geo.service.report import render_zentrum_report
@@ -64,7 +66,13 @@ __all__ = [
     "delete_expired_contacts",
     "delete_project",
     "delete_scenario",
+<<<<<<< HEAD
     "list_cell_times",
+=======
+    "export_projects",
+    "import_mapped_projects",
+    "import_projects",
+>>>>>>> 16f331f (Projects come in from CSV, XLSX or another register with a preview of what is wrong in which cell, and go out as CSV, XLSX, GeoJSON; mitten projects)
     "list_gaps",
     "list_isochrones",
     "list_layer_infos",
@@ -119,4 +127,5 @@ __all__ = [
     "save_scenario",
     "to_minutes",
     "to_opened",
+    "write_template",
 ]

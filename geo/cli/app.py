@@ -7,11 +7,7 @@ import typer
 import typer.core
 import typer.rich_utils
 
-<<<<<<< HEAD
-from geo.cli import areas, data, database, fetch, figures, pt, results, server, transit, whatif
-=======
-from geo.cli import data, database, fetch, figures, projects, pt, results, server, transit, whatif
->>>>>>> 16f331f (Projects come in from CSV, XLSX or another register with a preview of what is wrong in which cell, and go out as CSV, XLSX, GeoJSON; mitten projects)
+from geo.cli import areas, data, database, fetch, figures, projects, pt, results, server, transit, whatif
 from geo.errors import MittenError
 from geo.progress import console
 

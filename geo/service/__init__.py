@@ -66,13 +66,10 @@ __all__ = [
     "delete_expired_contacts",
     "delete_project",
     "delete_scenario",
-<<<<<<< HEAD
-    "list_cell_times",
-=======
     "export_projects",
     "import_mapped_projects",
     "import_projects",
->>>>>>> 16f331f (Projects come in from CSV, XLSX or another register with a preview of what is wrong in which cell, and go out as CSV, XLSX, GeoJSON; mitten projects)
+    "list_cell_times",
     "list_gaps",
     "list_isochrones",
     "list_layer_infos",

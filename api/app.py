@@ -12,10 +12,12 @@ from starlette.types import Scope
 
 from api.deps import NotModified
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
-from api.routes import areas, drawn, figures, network, places, projects, transit
+from api.routes import accounts, areas, drawn, figures, network, places, projects, transit
+from api.session import refuse_foreign
 from geo.db.engine import open_engine
 from geo.errors import MittenError
 from geo.service import open_ready, to_opened
+from geo.service.account_login import LoginLimits
 from geo.settings import Settings
 
 CSP = (
@@ -77,22 +79,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = open_engine(settings)
+    app.state.login_limits = LoginLimits()
     install_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES)
 
     @app.middleware("http")
     async def harden(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
+        response = refuse_foreign(request) or await call_next(request)
+        if request.url.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.append("Vary", "Cookie")
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
 
     @app.exception_handler(NotModified)
     async def unchanged(_request: Request, answer: NotModified) -> Response:
-        return Response(status_code=304, headers={"ETag": answer.etag, "Cache-Control": "no-cache"})
+        return Response(status_code=304, headers=answer.headers)
 
     routes = APIRouter(prefix="/api", responses=PROBLEM_RESPONSES)
-    for module in (places, projects, figures, drawn, network, transit, areas):
+    for module in (accounts, places, projects, figures, drawn, network, transit, areas):
         routes.include_router(module.router)
     app.include_router(routes)
     if settings.web_dir.is_dir():

@@ -1,11 +1,13 @@
 """What routes depend on: the opened Verbund, and the ETag that follows from its run."""
 
+import hashlib
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
+from api.session import get_person
 from geo.errors import InputError
-from geo.rights import ANYONE, OPERATOR
+from geo.rights import ANYONE, sql_settings
 from geo.service import OpenVerbund, read_version, to_opened
 from geo.settings import Settings
 
@@ -13,9 +15,9 @@ from geo.settings import Settings
 class NotModified(Exception):  # noqa: N818 (an answer, not an error)
     """The client's copy is still right."""
 
-    def __init__(self, etag: str) -> None:
+    def __init__(self, etag: str, cache_control: str) -> None:
         super().__init__(etag)
-        self.etag = etag
+        self.headers = {"ETag": etag, "Cache-Control": cache_control}
 
 
 def get_opened(
@@ -31,8 +33,8 @@ def get_opened(
 ) -> OpenVerbund:
     """The Verbund that a request asks for."""
     settings: Settings = request.app.state.settings
-    person = OPERATOR if settings.editing else ANYONE
-    return to_opened(request.app.state.engine, settings, verbund, person=person)
+    opened = to_opened(request.app.state.engine, settings, verbund)
+    return opened.of(get_person(request, opened.engine, opened.verbund_id))
 
 
 Opened = Annotated[OpenVerbund, Depends(get_opened)]
@@ -46,12 +48,21 @@ def tag_response(request: Request, response: Response, opened: Opened) -> None:
     NotModified
         If ``If-None-Match`` names the current tag.
     """
-    etag = f'W/"{read_version(opened)}"'
+    etag = f'W/"{read_version(opened)}{_of_person(opened)}"'
+    kept = "no-cache" if opened.person is ANYONE else "private, no-cache"
     asked = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
     if etag in asked or "*" in asked:
-        raise NotModified(etag)
+        raise NotModified(etag, kept)
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = kept
+
+
+def _of_person(opened: OpenVerbund) -> str:
+    """What distinguishes the tags of who is logged in: another account, or other rights, is another answer."""
+    if opened.person is ANYONE:
+        return ""
+    told = repr(sorted(sql_settings(opened.person).items()))
+    return "-" + hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 Tagged = Depends(tag_response)

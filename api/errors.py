@@ -18,9 +18,11 @@ from geo.errors import (
     FetchError,
     ForbiddenError,
     InputError,
+    LoginError,
     MittenError,
     NoDataError,
     NotFoundError,
+    TooManyError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,6 +32,8 @@ STATUS: dict[type[MittenError], HTTPStatus] = {
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     CrsError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ForbiddenError: HTTPStatus.FORBIDDEN,
+    LoginError: HTTPStatus.UNAUTHORIZED,
+    TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     NoDataError: HTTPStatus.CONFLICT,
     EditConflictError: HTTPStatus.CONFLICT,
     ConfirmError: HTTPStatus.CONFLICT,
@@ -45,11 +49,13 @@ CONFLICTS: dict[type[MittenError], str] = {
 }
 
 TITLES = {
+    401: "Nicht angemeldet",
     403: "Nicht erlaubt",
     404: "Nicht gefunden",
     405: "Nicht erlaubt",
     409: "Noch keine Daten, eine Rückfrage oder inzwischen geändert",
     422: "Eingabe nicht verständlich",
+    429: "Zu oft",
     500: "Interner Fehler",
     502: "Quelle nicht erreichbar",
     503: "Datenbank nicht erreichbar",

@@ -41,6 +41,14 @@ class ForbiddenError(MittenError):
     """The installation does not allow what was asked."""
 
 
+class LoginError(MittenError):
+    """Nobody is logged in who would have to be, or name and password do not fit."""
+
+
+class TooManyError(MittenError):
+    """Asked too often in a short time."""
+
+
 class DatabaseError(MittenError):
     """The database cannot be reached, started or used."""
 

@@ -103,6 +103,20 @@ def validate_may_write(person: Person) -> None:
         )
 
 
+def validate_admin(person: Person) -> None:
+    """Refuse who may not manage accounts.
+
+    Raises
+    ------
+    ForbiddenError
+        With what would be needed.
+    """
+    if not person.is_admin:
+        raise ForbiddenError(
+            "Das darf nur die Verwaltung der Konten: bitte mit einem solchen Konto anmelden."
+        )
+
+
 def validate_may_edit(person: Person, visibility: Visibility, ags: Collection[str]) -> None:
     """Refuse who may not edit.
 

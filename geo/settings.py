@@ -5,7 +5,7 @@ import os
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -48,9 +48,12 @@ class Settings(BaseSettings):
         Timetable in the place of the one that a ``verbund.toml`` names, such as a download with a personal key.
     attachment_mb, attachments_most
         Largest size of an attachment of a project in MB (10^6 bytes), and how many a project may have.
-    editing
-        Whether the API lets scenarios be saved and deleted; there are no accounts yet, so only where the
-        server is reached from its own machine.
+    public_url
+        Address under which people reach the server, where a web server in front changes host or scheme.
+    oidc_issuer, oidc_client_id, oidc_client_secret
+        OpenID Connect provider for logins and what it knows this installation by; empty means none.
+    oidc_grants
+        TOML file that says which claims of the provider give which roles; empty means by hand only.
     """
 
     model_config = SettingsConfigDict(env_prefix="MITTEN_", frozen=True)
@@ -64,9 +67,13 @@ class Settings(BaseSettings):
     geofabrik_url: str = ""
     overpass_url: str = ""
     gtfs_url: str = ""
-    editing: bool = False
     attachment_mb: int = Field(default=10, ge=1, le=100)
     attachments_most: int = Field(default=20, ge=0, le=1000)
+    public_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_grants: Path | None = None
 
     @cached_property
     def verbuende_dir(self) -> Path:

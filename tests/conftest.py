@@ -116,7 +116,7 @@ def _ensure_template(url: str, name: str) -> None:
 
 def _probe_settings(url: str) -> Settings:
     state = Path(os.environ[SHARED_VARIABLE]) / "probe"
-    return Settings(database_url=url, state_dir=state, verbund=PROBE_FOLDER.name, editing=True)
+    return Settings(database_url=url, state_dir=state, verbund=PROBE_FOLDER.name)
 
 
 def _build_probe(engine: Engine) -> None:
@@ -218,7 +218,7 @@ def liechtenstein(
     folder = PROJECT_ROOT / "tests" / "verbuende" / "liechtenstein"
     with _copy_of(server_url, EMPTY, _unique("fl")) as url:
         state = tmp_path_factory.mktemp("fl-state")
-        settings = Settings(database_url=url, state_dir=state, verbund="liechtenstein", editing=True)
+        settings = Settings(database_url=url, state_dir=state, verbund="liechtenstein")
         engine = create_engine(url)
         pipeline.load_verbund(engine, folder)
         graphs = pipeline.build_network(settings, folder)

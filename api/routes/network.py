@@ -2,13 +2,12 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from api.deps import Opened, Tagged
 from api.routes.figures import ZENTRUM_EXAMPLE, ModeQuery
 from geo import service
 from geo.domain import Mode
-from geo.errors import ForbiddenError
 from geo.results import (
     CellsInfo,
     CellValues,
@@ -29,23 +28,6 @@ router = APIRouter(tags=["Straßennetz"])
 
 Layer = Annotated[str, Query(max_length=64, description="Einrichtungsart", examples=["primary_school"])]
 RunQuery = Annotated[str, Query(max_length=32, description="Kennung eines Laufs", examples=["2987becc"])]
-
-
-def require_editing(request: Request) -> None:
-    """Refuse to write where the installation does not allow it.
-
-    Raises
-    ------
-    ForbiddenError
-        Unless the setting ``editing`` is on.
-    """
-    if not request.app.state.settings.editing:
-        raise ForbiddenError(
-            "Speichern ist in dieser Installation nicht erlaubt (MITTEN_EDITING): bitte den Betreiber fragen."
-        )
-
-
-Editing = Depends(require_editing)
 
 
 @router.get("/network", dependencies=[Tagged])
@@ -125,13 +107,13 @@ def scenarios(opened: Opened) -> list[Scenario]:
     return service.list_scenarios(opened)
 
 
-@router.post("/scenarios", status_code=201, dependencies=[Editing])
+@router.post("/scenarios", status_code=201)
 def save(opened: Opened, new: ScenarioNew) -> Scenario:
     """Szenario rechnen und speichern."""
     return service.save_scenario(opened, new)
 
 
-@router.delete("/scenarios/{scenario_id}", status_code=204, dependencies=[Editing])
+@router.delete("/scenarios/{scenario_id}", status_code=204)
 def remove(opened: Opened, scenario_id: Annotated[str, Path(max_length=32)]) -> Response:
     """Szenario löschen."""
     service.delete_scenario(opened, scenario_id)

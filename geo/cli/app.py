@@ -7,7 +7,20 @@ import typer
 import typer.core
 import typer.rich_utils
 
-from geo.cli import areas, data, database, fetch, figures, projects, pt, results, server, transit, whatif
+from geo.cli import (
+    accounts,
+    areas,
+    data,
+    database,
+    fetch,
+    figures,
+    projects,
+    pt,
+    results,
+    server,
+    transit,
+    whatif,
+)
 from geo.errors import MittenError
 from geo.progress import console
 
@@ -46,6 +59,7 @@ app.add_typer(fetch.fetch_app, name="fetch")
 app.add_typer(data.load_app, name="load")
 app.add_typer(data.ortsteile_app, name="ortsteile")
 app.add_typer(results.report_app, name="report")
+app.add_typer(accounts.app, name="accounts")
 transit.register(pt.app)
 app.add_typer(pt.app, name="pt")
 app.add_typer(areas.app, name="areas")

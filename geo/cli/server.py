@@ -6,7 +6,6 @@ import os
 import socket
 import time
 from contextlib import suppress
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -81,9 +80,6 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     engine = open_started(settings)
     migrate(engine)
     engine.dispose()
-    if ip_address(socket.gethostbyname(host)).is_loopback:
-        # Without accounts only this machine may save scenarios.
-        os.environ.setdefault("MITTEN_EDITING", "true")
     console.print(f"Mitten läuft: http://{host}:{port} (Strg-C beendet)", soft_wrap=True)
     with suppress(KeyboardInterrupt):
         uvicorn.run(APP, factory=True, host=host, port=port, log_level="warning", access_log=False)

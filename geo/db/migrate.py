@@ -9,7 +9,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from geo.db import area_tables, project_tables, timetable_tables, transit_tables  # noqa: F401 (so that their tables are known)
+from geo.db import (  # noqa: F401 (so that their tables are known)
+    account_tables,
+    area_tables,
+    project_tables,
+    timetable_tables,
+    transit_tables,
+)
 from geo.db.tables import Base
 
 SCRIPTS = Path(__file__).parent / "migrations"

@@ -4,6 +4,18 @@ Each record carries its state and where it comes from, so that map, report, API 
 Units end a name; ``None`` means that the state says why there is no figure.
 """
 
+from geo.results.accounts import (
+    AccountInfo,
+    AccountNew,
+    AuditEntry,
+    GrantInfo,
+    Login,
+    OwnAccount,
+    PasswordChange,
+    PasswordReset,
+    ResetToken,
+    SessionInfo,
+)
 from geo.results.areas import (
     Area,
     AreaMember,
@@ -112,6 +124,8 @@ from geo.results.transit import (
 from geo.results.transit_cells import TransitCellClasses, TransitCellTime, TransitCellTimes
 
 __all__ = [
+    "AccountInfo",
+    "AccountNew",
     "Adoption",
     "AdoptionNew",
     "Area",
@@ -120,6 +134,7 @@ __all__ = [
     "AreaSolution",
     "Areas",
     "Attachment",
+    "AuditEntry",
     "CellProblem",
     "CellValues",
     "CellsInfo",
@@ -134,6 +149,7 @@ __all__ = [
     "Funding",
     "Gap",
     "GateFinding",
+    "GrantInfo",
     "Headline",
     "Health",
     "Island",
@@ -145,6 +161,7 @@ __all__ = [
     "Link",
     "LinkEnd",
     "Links",
+    "Login",
     "MobilityGap",
     "MobilityGaps",
     "ModeShortfall",
@@ -154,9 +171,12 @@ __all__ = [
     "NetworkInfo",
     "NormInfo",
     "OnDemandOffer",
+    "OwnAccount",
     "Palette",
     "PartnerLink",
     "PartnerLinks",
+    "PasswordChange",
+    "PasswordReset",
     "PhaseStep",
     "Place",
     "Project",
@@ -182,11 +202,13 @@ __all__ = [
     "ReferenceDay",
     "Remedy",
     "RemedyKind",
+    "ResetToken",
     "Residents",
     "RunInfo",
     "RunRow",
     "Scenario",
     "ScenarioNew",
+    "SessionInfo",
     "SpeedInfo",
     "StopDepartures",
     "StopService",

@@ -33,7 +33,11 @@ class OpenVerbund:
     @property
     def public(self) -> "OpenVerbund":
         """The same as anyone sees it: what is kept in memory for all is made with this one."""
-        return replace(self, person=ANYONE)
+        return self.of(ANYONE)
+
+    def of(self, person: Person) -> "OpenVerbund":
+        """The same as ``person`` sees it."""
+        return replace(self, person=person)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ from geo.db.tables import ScenarioRow
 from geo.errors import InputError, NotFoundError
 from geo.results import Scenario, ScenarioNew, TransitWhatIf, TransitWhatIfAsk, WhatIf, WhatIfAsk
 from geo.rights import validate_may_write
+from geo.service import audit
 from geo.service.opened import OpenVerbund, get_verbund_row
 from geo.service.transit_whatif import answer_transit_whatif
 from geo.service.whatif import answer_whatif
@@ -49,6 +50,7 @@ def save_scenario(opened: OpenVerbund, new: ScenarioNew) -> Scenario:
     values = {"scenario_id": key, "verbund_id": opened.verbund_id, "title": title}
     with opened.connect() as connection:
         connection.execute(insert(ScenarioRow).values(**values, result=result.model_dump(mode="json")))
+        audit.record(connection, opened, "Szenario gespeichert", title)
         connection.commit()
     return next(scenario for scenario in list_scenarios(opened) if scenario.scenario_id == key)
 
@@ -76,6 +78,8 @@ def delete_scenario(opened: OpenVerbund, scenario_id: str) -> None:
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
         found = connection.execute(query)
+        if found.rowcount:
+            audit.record(connection, opened, "Szenario gelöscht", scenario_id)
         connection.commit()
     if not found.rowcount:
         raise NotFoundError(f"Das Szenario „{scenario_id}“ gibt es nicht.")

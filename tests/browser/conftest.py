@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from api.session import COOKIE
 from geo.settings import Settings
 from tests.conftest import serve
 
@@ -85,6 +86,7 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
         dark: bool = False,
         errors_expected: bool = False,
         base: str = live_server,
+        token: str | None = None,
     ) -> Page:
         phone = width < 500
         options: dict[str, Any] = {"is_mobile": True, "has_touch": True} if phone else {}
@@ -96,6 +98,8 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
             **options,
         )
         contexts.append(context)
+        if token:
+            context.add_cookies([{"name": COOKIE, "value": token, "url": base}])
         context.set_default_timeout(TIMEOUT_MS)
         page, record = context.new_page(), Record()
         record.listen(page)

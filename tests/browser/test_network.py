@@ -9,12 +9,14 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import create_engine
 
 from geo import pipeline
+from geo.domain import Role
 from geo.settings import PROJECT_ROOT, Settings
 from tests.browser.test_access import violations
 from tests.browser.test_questions import plain
 from tests.browser.test_supply import pixel_of
 from tests.conftest import EMPTY, _copy_of, _unique, serve
 from tests.service.grid import write_grid
+from tests.signed_in import new_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -27,13 +29,11 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def network_server(server_url: str, testdata, tmp_path_factory) -> Iterator[str]:
-    """A server of its own: Liechtenstein with a grid, once by straight lines and then by streets."""
+def network_settings(server_url: str, testdata, tmp_path_factory) -> Iterator[Settings]:
+    """An installation of its own: Liechtenstein with a grid, once by straight lines and then by streets."""
     with pytest.MonkeyPatch.context() as patch, _copy_of(server_url, EMPTY, _unique("network")) as url:
         patch.setenv("MITTEN_TESTDATA", str(testdata))
-        settings = Settings(
-            database_url=url, verbund=VERBUND, state_dir=tmp_path_factory.mktemp("state"), editing=True
-        )
+        settings = Settings(database_url=url, verbund=VERBUND, state_dir=tmp_path_factory.mktemp("state"))
         engine = create_engine(url)
         pipeline.load_verbund(engine, FOLDER)
         grid = settings.state_dir / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv"
@@ -42,8 +42,14 @@ def network_server(server_url: str, testdata, tmp_path_factory) -> Iterator[str]
         pipeline.compute(engine, VERBUND)
         pipeline.compute(engine, VERBUND, graphs=pipeline.build_network(settings, FOLDER))
         engine.dispose()
-        with serve(settings) as base:
-            yield base
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def network_server(network_settings: Settings) -> Iterator[str]:
+    """A server of it."""
+    with serve(network_settings) as base:
+        yield base
 
 
 @pytest.fixture
@@ -283,9 +289,10 @@ def test_without_an_existing_facility(visit, ask):
     expect(page.get_by_role("button", name="länger")).to_be_visible()
 
 
-def test_save_show_and_delete_a_scenario(visit, ask):
+def test_save_show_and_delete_a_scenario(visit, ask, network_settings):
     lon, lat = zentrum(ask, "Steg")["geometry"]["coordinates"]
-    page = visit(f"&werkzeug=neu&ort={lon:.5f},{lat:.5f}")
+    token = new_session(network_settings, (Role.COORDINATOR, ""))
+    page = visit(f"&werkzeug=neu&ort={lon:.5f},{lat:.5f}", token=token)
     page.get_by_label("Als Szenario merken").fill(TITLE)
     page.get_by_role("button", name="Merken").click()
     kept = page.locator(".scenarios li", has_text=TITLE)

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 from api.app import create_app
 from geo import service
 from geo.results import WhatIfAsk
+from tests.signed_in import sign_in
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def opened(liechtenstein):
 @pytest.fixture(scope="module")
 def client(liechtenstein):
     with TestClient(create_app(liechtenstein), raise_server_exceptions=False) as client:
-        yield client
+        yield sign_in(client, liechtenstein)
 
 
 @pytest.fixture(scope="module")
@@ -134,13 +135,12 @@ def test_scenarios_are_kept_and_deleted(client, vaduz):
     assert client.delete(f"/api/scenarios/{key}").status_code == 404
 
 
-def test_writing_needs_permission(liechtenstein):
-    app = create_app(liechtenstein.model_copy(update={"editing": False}))
-    with TestClient(app) as closed:
+def test_writing_needs_an_account(liechtenstein):
+    with TestClient(create_app(liechtenstein)) as closed:
         ask = {"action": "add", "layer": "pharmacy", "lon": 9.52, "lat": 47.2}
         refused = closed.post("/api/scenarios", json={"title": "x", "ask": ask})
         assert refused.status_code == 403
-        assert "MITTEN_EDITING" in refused.json()["detail"]
+        assert "Schreibrecht" in refused.json()["detail"]
         assert closed.delete("/api/scenarios/x").status_code == 403
 
 

@@ -15,6 +15,7 @@ from geo.network.parameters import read_parameters
 from geo.service.streets import get_router
 from geo.settings import Settings
 from tests.conftest import EMPTY, _copy_of, _unique
+from tests.signed_in import sign_in
 from tests.test_liechtenstein import FOLDER
 
 ADD = {"action": "add", "layer": "supermarket", "lon": 9.52, "lat": 47.14}
@@ -26,7 +27,7 @@ def moved(liechtenstein, tmp_path):
     """The installation with a copy of its streets that a test may change."""
     # Not a copy of the settings: that would keep the folders of the old ones.
     url = liechtenstein.database_url
-    settings = Settings(database_url=url, state_dir=tmp_path, verbund="liechtenstein", editing=True)
+    settings = Settings(database_url=url, state_dir=tmp_path, verbund="liechtenstein")
     shutil.copytree(liechtenstein.network_dir, settings.network_dir)
     return settings
 
@@ -47,6 +48,7 @@ def zentrum_of(client):
 def test_other_streets_are_refused_and_the_date_stays_that_of_the_run(moved):
     renew(moved, Mode.WALK)
     with TestClient(create_app(moved)) as client:
+        sign_in(client, moved)
         before = client.get("/api/summary?layer=supermarket&mode=walk").json()
         for answer in (
             client.get("/api/isochrones", params={"zentrum": zentrum_of(client), "mode": "walk"}),

@@ -15,6 +15,7 @@ from geo.network.timetable import read_feed, trips_on
 from geo.norms.gueteklassen import get_method
 from geo.results import TransitWhatIfAsk
 from geo.service.transit import days_of, to_clock
+from tests.signed_in import sign_in
 
 GAUANGELLOCH, LEIMEN = "08226041-gauangelloch", "08226041-leimen"
 WITHOUT_A_LINE = {"Kirchheim", "Pfaffengrund", "Ziegelhausen"}  # their lines are not in the cut
@@ -28,7 +29,7 @@ def feed(probe):
 @pytest.fixture(scope="module")
 def client(probe):
     with TestClient(create_app(probe), raise_server_exceptions=False) as client:
-        yield client
+        yield sign_in(client, probe)
 
 
 def test_what_is_loaded(probed):

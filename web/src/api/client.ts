@@ -29,6 +29,12 @@ export function problemSentence(status: number, body: unknown): string {
 
 const NO_CONTENT = 204;
 
+/** What shows the server that a change comes from our own page; empty where nobody is logged in. */
+async function csrfToken(): Promise<string> {
+  const session = await fetchOnce<{ csrf: string }>(apiPath("/session"));
+  return session.csrf;
+}
+
 /** Ask with any method; the answer is null where the API has nothing to say (204). */
 export async function send<T>(path: string, method = "GET", ask?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json" };
@@ -37,6 +43,7 @@ export async function send<T>(path: string, method = "GET", ask?: unknown): Prom
     headers["content-type"] = "application/json";
     options.body = JSON.stringify(ask);
   }
+  if (method !== "GET") headers["x-csrf-token"] = await csrfToken();
   let response: Response;
   try {
     response = await fetch(path, options);

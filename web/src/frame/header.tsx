@@ -1,3 +1,4 @@
+import { AccountLink } from "../account/account-link";
 import type { Answer } from "../api/use-api";
 import type { Titled, VerbundInfo } from "../generated/api";
 import { useTheme } from "../state/theme";
@@ -20,6 +21,7 @@ export function Header({ navigation, verbund, verbuende }: HeaderProps) {
       </a>
       <VerbundName navigation={navigation} verbund={verbund} verbuende={verbuende} />
       <Questions navigation={navigation} />
+      <AccountLink verbund={navigation.view.verbund} />
       <ThemeButton />
     </header>
   );

@@ -1,4 +1,5 @@
 import { useId, useState } from "preact/hooks";
+import { accountPage, useSession } from "../account/session";
 import { ApiError, forget, send } from "../api/client";
 import { useApi } from "../api/use-api";
 import { Failure } from "../frame/notice";
@@ -52,7 +53,8 @@ interface ShelfProps<S extends Scenario> {
 
 /** Kept what-ifs: save the one that is shown, show or delete one of before. */
 export function Shelf<S extends Scenario>({ ask, belongs, about, show }: ShelfProps<S>) {
-  const { path } = useAtlas();
+  const { path, view } = useAtlas();
+  const session = useSession(view.verbund);
   const list = useApi<Scenario[]>(path("/scenarios"));
   const kept = list.value?.filter(belongs) ?? [];
   const [problem, setProblem] = useState<string | null>(null);
@@ -75,7 +77,18 @@ export function Shelf<S extends Scenario>({ ask, belongs, about, show }: ShelfPr
     write(() => send(path(`/scenarios/${encodeURIComponent(id)}`), "DELETE"));
   return (
     <>
-      {ask && <Keep save={save} />}
+      {ask && session?.writes && <Keep save={save} />}
+      {ask && session && !session.writes && (
+        <p class="note">
+          {session.account_id ? (
+            "Szenarien merken kann, wer Schreibrecht hat."
+          ) : (
+            <>
+              <a href={accountPage()}>Anmelden</a>, um dieses Szenario zu merken
+            </>
+          )}
+        </p>
+      )}
       {problem && (
         <p class="failure" role="alert">
           {problem}
@@ -92,7 +105,7 @@ export function Shelf<S extends Scenario>({ ask, belongs, about, show }: ShelfPr
                 scenario={each}
                 about={about(each)}
                 show={() => show(each)}
-                remove={remove}
+                remove={session?.writes ? remove : null}
               />
             ))}
           </ul>
@@ -137,7 +150,8 @@ interface KeptProps {
   scenario: Scenario;
   about: string;
   show: () => void;
-  remove: (id: string) => Promise<boolean>;
+  /** Null: this account may not. */
+  remove: ((id: string) => Promise<boolean>) | null;
 }
 
 /** Deleting asks once more: what is gone is gone. */
@@ -154,15 +168,17 @@ function Kept({ scenario, about, show, remove }: KeptProps) {
         </small>
         <small>{scenario.result.sentence}</small>
       </div>
-      <button
-        type="button"
-        class={sure ? "small-button sure" : "small-button"}
-        aria-label={`${scenario.title} ${sure ? "wirklich löschen" : "löschen"}`}
-        onBlur={() => setSure(false)}
-        onClick={() => (sure ? remove(scenario.scenario_id) : setSure(true))}
-      >
-        {sure ? "wirklich?" : "löschen"}
-      </button>
+      {remove && (
+        <button
+          type="button"
+          class={sure ? "small-button sure" : "small-button"}
+          aria-label={`${scenario.title} ${sure ? "wirklich löschen" : "löschen"}`}
+          onBlur={() => setSure(false)}
+          onClick={() => (sure ? remove(scenario.scenario_id) : setSure(true))}
+        >
+          {sure ? "wirklich?" : "löschen"}
+        </button>
+      )}
     </li>
   );
 }

@@ -1,0 +1,64 @@
+"""The audit log: who (by account and role) changed what, when. Reads and logins are not written down."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from geo.db.account_tables import Account, AuditRow
+from geo.results import AuditEntry
+from geo.rights import Person, validate_admin
+from geo.service.opened import OpenVerbund
+
+KEPT = timedelta(days=365)
+SHOWN = 500
+
+
+def record(connection: Connection, opened: OpenVerbund, action: str, what: str) -> None:
+    """Write down a change in the transaction that makes it.
+
+    Parameters
+    ----------
+    connection
+        Of ``opened``; the caller commits.
+    opened
+        Whose person made the change.
+    action, what
+        German words: what was done ("Szenario gelöscht"), and to what (an id or title, no personal data).
+    """
+    row = {"verbund_id": opened.verbund_id, **_who(opened.person), "action": action, "what": what}
+    # Inline: no RETURNING, for the web server may not read the log.
+    connection.execute(insert(AuditRow).values(**row).inline())
+
+
+def _who(person: Person) -> dict[str, str]:
+    return {"account_id": person.account_id or "", "role": person.role_title}
+
+
+def drop_old(connection: Connection) -> int:
+    """Delete what is older than `KEPT`; on the operator's connection."""
+    return connection.execute(delete(AuditRow).where(AuditRow.at < func.now() - KEPT)).rowcount
+
+
+def list_audit(opened: OpenVerbund) -> list[AuditEntry]:
+    """The latest changes of the Verbund and of accounts, the newest first.
+
+    Raises
+    ------
+    ForbiddenError
+        If the person is no admin.
+    """
+    validate_admin(opened.person)
+    query = (
+        select(AuditRow.at, AuditRow.role, AuditRow.action, AuditRow.what, Account.name)
+        .outerjoin(Account, Account.account_id == AuditRow.account_id)
+        .where(AuditRow.verbund_id == opened.verbund_id)
+        .order_by(AuditRow.at.desc(), AuditRow.audit_id.desc())
+        .limit(SHOWN)
+    )
+    with opened.engine.begin() as connection:
+        drop_old(connection)
+        rows = connection.execute(query).all()
+    return [
+        AuditEntry(at=row.at, account=row.name or "", role=row.role, action=row.action, what=row.what)
+        for row in rows
+    ]

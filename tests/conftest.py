@@ -24,6 +24,7 @@ from geo.db.cluster import Cluster
 from geo.db.migrate import migrate
 from geo.service import OpenVerbund, to_opened
 from geo.settings import PROJECT_ROOT, Settings
+from tests.service.grid import write_grid
 
 # How long an example takes says something about the machine, not about the code.
 hypothesis_settings.register_profile("mitten", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -245,6 +246,24 @@ def probed(probe: Settings) -> Iterator[OpenVerbund]:
     engine = create_engine(probe.database_url)
     yield to_opened(engine, probe)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def gridded_probe(server_url, testdata, tmp_path_factory):
+    """The Verbund with a timetable, and a population grid of seven by seven cells around each Zentrum. Read only."""
+    folder = tmp_path_factory.mktemp("probe-cells")
+    with _copy_of(server_url, PROBE, _unique("probecells")) as url:
+        settings = _probe_settings(url)
+        engine = create_engine(url)
+        path = folder / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv"
+        write_grid(engine, path, settings.verbund)
+        pipeline.load_population(engine, settings.verbund, path)
+        graphs, feed = (
+            open_one(settings, settings.verbund) for open_one in (pipeline.open_network, pipeline.open_feed)
+        )
+        pipeline.compute(engine, settings.verbund, graphs=graphs, feed=feed)
+        yield to_opened(engine, settings)
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_access import violations
-from tests.conftest import serve
+from tests.conftest import _probe_settings, serve
 
 pytestmark = pytest.mark.browser
 
 NO_TIMETABLE = "keine Fahrplandaten"
-FIRST_ANSWER_MS = 240_000
 
 
 def test_without_a_timetable_the_page_says_so_and_shows_no_class(open_page, get):
@@ -53,6 +52,33 @@ def test_a_station_opens_from_the_list_and_closes_by_escape(open_page, get):
     expect(strip.locator("h2")).to_have_text(name)
     page.go_back()
     expect(strip).to_have_count(0)
+
+
+def test_gaps_on_foot_and_by_bike_are_shown_without_a_timetable(open_page, get):
+    gaps = get("/pt/gaps")["gaps"]
+    assert gaps
+    page = open_page("?frage=mobilitaet")
+    page.get_by_role("button", name="Lücken", exact=True).click()
+    expect(page).to_have_url(re.compile("ansicht=luecken"))
+    expect(page.locator("h1")).to_have_text("Wo kommt man ohne Auto nicht hin?")
+    expect(page.locator(".headline .badge")).to_have_text(NO_TIMETABLE)
+    expect(page.get_by_role("button", name="Anderer Fahrplan")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sonntag")).to_have_count(0)
+    first = page.locator(".gaps.mobility > li").first
+    expect(first).to_contain_text(gaps[0]["ortsteil"])
+    expect(first.locator(".mode-values li")).to_have_count(3)
+    expect(first.locator(".mode-values")).to_contain_text(f"mit Bus und Bahn {NO_TIMETABLE}")
+    assert violations(page) == []
+
+
+def test_services_on_demand_stand_in_list_and_sheet_without_a_timetable(open_page):
+    page = open_page("?frage=mobilitaet&kommune=05558008")
+    row = page.locator('[data-zentrum="05558008-aulendorf"]')
+    expect(row).to_contain_text("auf Bestellung: BürgerBus Billerbeck")
+    row.get_by_role("button", name="Aulendorf").click()
+    offers = page.locator("dialog .on-demand")
+    expect(offers).to_contain_text("telefonisch mindestens eine Stunde vorher")
+    expect(offers).to_contain_text("geprüft am 26.11.2026")
 
 
 def test_the_sheet_of_a_zentrum_has_a_section_of_bus_and_rail(open_page):
@@ -175,8 +201,7 @@ def test_another_timetable_is_answered_kept_and_shown_again(open_probe, ask):
     page = open_probe("&ansicht=szenario")
     line = next(each for each in ask("/pt/lines") if each["name"].endswith("757"))
     page.get_by_label("Linie").select_option(line["line"])
-    # The first answer of a server compiles its search.
-    expect(page.locator(".verdict")).to_contain_text("757", timeout=FIRST_ANSWER_MS)
+    expect(page.locator(".verdict")).to_contain_text("757")
     expect(page.locator(".sums")).to_contain_text("Fahrten")
     assert violations(page) == []
     sentence = page.locator(".verdict").text_content()
@@ -200,3 +225,29 @@ def test_phone_and_dark_are_accessible(open_probe):
     page.wait_for_selector(".canvas[data-idle]")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.fixture(scope="module")
+def cells_server(gridded_probe):
+    """A server whose Verbund has a timetable and a population grid."""
+    settings = _probe_settings(gridded_probe.engine.url.render_as_string(hide_password=False))
+    with serve(settings) as url:
+        yield url
+
+
+@pytest.mark.slow
+def test_classes_by_cell_on_the_map(open_page, cells_server):
+    page = open_page("?frage=mobilitaet", base=cells_server)
+    page.wait_for_selector(".canvas[data-idle]")
+    with page.expect_response(lambda answer: "/api/pt/cells/classes" in answer.url) as answered:
+        page.locator(".legend").get_by_text("100-m-Zellen").click()
+    packed = answered.value.json()
+    assert set(packed["letters"]) > {"B"}
+    expect(page.locator(".legend")).to_contain_text("Güteklasse B")
+    unknown = packed["states"].count(str(packed["state_keys"].index("outside_data_area")))
+    expect(page.locator(".legend")).to_contain_text(f"außerhalb der Daten {unknown}")
+    with page.expect_response(
+        lambda answer: "/api/pt/cells/classes?" in answer.url and "sunday" in answer.url
+    ):
+        page.get_by_role("button", name="Sonntag").click()
+    assert violations(page) == []

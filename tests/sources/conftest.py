@@ -10,7 +10,9 @@ import pytest
 
 from geo.errors import FetchError
 from geo.settings import PROJECT_ROOT
+from geo.sources.gtfs import read_gtfs
 from tests.sources.bad_server import Handler, Server, Site, get
+from tests.sources.gtfs_files import write_gtfs
 
 DATA = PROJECT_ROOT / "data"
 Damage = Callable[[str, str, str], Path]
@@ -123,3 +125,13 @@ def half(target, site) -> Path:
     part = target.with_name("a.osm.pbf.part")
     assert part.stat().st_size == 400_000
     return target
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Write a small GTFS zip, changed, and read it."""
+
+    def read(changes=None, area=None, **more):
+        return read_gtfs(write_gtfs(tmp_path / "feed.zip", changes, **more), area)
+
+    return read

@@ -2,6 +2,13 @@
 
 import zipfile
 
+import polars as pl
+import shapely
+
+from geo.sources.rows import to_storage
+
+VILLAGES = shapely.union_all(to_storage([8.04, 8.06], [51.75, 51.77]).to_numpy()).envelope.buffer(2_000)
+
 TABLES = {
     "agency.txt": (
         "agency_id,agency_name,agency_url,agency_timezone\nV,Verkehrsbetrieb,https://example.org,Europe/Berlin\n"
@@ -52,3 +59,19 @@ def edit(name, old, new):
     """The table with a piece replaced; the piece must be there."""
     assert old in TABLES[name]
     return {name: TABLES[name].replace(old, new)}
+
+
+def times_of(feed, trip_id):
+    """(stop_id, arrival_s, departure_s) of a trip."""
+    trip = feed.trips["trip_id"].to_list().index(trip_id)
+    calls = feed.stop_times.filter(pl.col("trip") == trip)
+    return list(
+        zip(
+            feed.stops["stop_id"].gather(calls["stop"]), calls["arrival_s"], calls["departure_s"], strict=True
+        )
+    )
+
+
+def count_of(feed, code):
+    """How many rows the reader has noted under a code."""
+    return feed.provenance["notes"].get(code, {"n": 0})["n"]

@@ -47,8 +47,8 @@ export function GapEntry({ gap }: { gap: MobilityGap }) {
 }
 
 function modeWords({ mode_title, state, state_title, value_text, limit_text }: ModeShortfall) {
-  const value = state === "reached" || state === "beyond_limit" ? value_text : state_title;
-  return `${mode_title} ${value}${limit_text ? ` statt ${limit_text}` : ""}`;
+  if (state !== "reached" && state !== "beyond_limit") return `${mode_title} ${state_title}`;
+  return `${mode_title} ${value_text}${limit_text ? ` statt ${limit_text}` : ""}`;
 }
 
 function Modes({ modes }: { modes: readonly ModeShortfall[] }) {

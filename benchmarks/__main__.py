@@ -87,7 +87,7 @@ def collect(console: Console, *, quick: bool) -> Figures:
         "engine_bytes_per_node_k3": memory["k3"],
         "quick": quick, "machine": machine, "versions": describe_versions(peers),
         "measures": parts, "timetable": timetable, "real_graphs": agreement, "peers": peers,
-        "whole_job": measure_whole_job(), "matching": matching,
+        "whole_job": measure_job("whole_job"), "matching": matching,
     }  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def measure_timetables(console: Console, streets: Graph, *, quick: bool) -> Figu
             if not reason
             else {"error": reason}
         )
-    return found | {"ferrobus": there}
+    return found | {"ferrobus": there, "whatif": measure_job("transit_whatif")}
 
 
 def find_timetable_ratios(found: Figures) -> Figures:
@@ -153,6 +153,7 @@ def find_timetable_ratios(found: Figures) -> Figures:
         "pt_one_minute_vs_plain_python": one["ours"] / one["plain"],
         "pt_window_vs_plain_python": one["ours_window"] / one["plain_window"],
         "pt_one_minute_vs_ferrobus": theirs and ferrobus["ours_query_s"] / theirs,
+        "pt_whatif_s": found["whatif"].get("warm_s"),
     }
 
 
@@ -166,9 +167,9 @@ def compare_all(console: Console, graphs: Mapping[str, Graph], *, repeats: int) 
     return peers
 
 
-def measure_whole_job() -> Figures:
-    """Steps with seconds and memory, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.whole_job"]
+def measure_job(module: str) -> Figures:
+    """What a module of this folder prints, run in a process of its own."""
+    command = [sys.executable, "-m", f"benchmarks.{module}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"error": (done.stderr.strip().splitlines() or ["no message"])[-1]}

@@ -21,14 +21,14 @@ def describe_transit(transit: TransitSheet | None, *, line_mm: float, size_pt: f
     Returns
     -------
     dict
-        ``transit``: class, other days, last way home. ``timetable``: timetable, reference days, gate; empty
-        where no timetable is loaded.
+        ``transit``: class, other days, last way home, ways to centres. ``timetable``: timetable, reference days,
+        gate; empty where no timetable is loaded.
     """
     if transit is None:
         return {"transit": [], "timetable": ""}
     if not transit.source_line:  # the name of the place stands in the head
         return {"transit": [transit.state_title + "."], "timetable": ""}
-    said = (transit.sentence, transit.day_sentence, transit.home_sentence)
+    said = (transit.sentence, transit.day_sentence, transit.home_sentence, transit.centre_sentence)
     return {
         "transit": [fit_text(words, LINES * line_mm, size_pt * MM_PER_PT) for words in said if words],
         "timetable": f"{transit.source_line}. {transit.gate_sentence}",

@@ -197,7 +197,10 @@ class WayHome(Record):
 
 
 class TransitSheet(Record):
-    """Bus and rail of one Zentrum: classes and ways home by kind of days, what differs, times of a school day."""
+    """Bus and rail of one Zentrum: classes and ways home by kind of days, what differs, times of a school day.
+
+    ``centre_sentence``: the ways to centres on a school morning by bus and rail and by car, held to their norms (RIN).
+    """
 
     zentrum_id: str
     name: str
@@ -209,6 +212,7 @@ class TransitSheet(Record):
     sentence: str
     day_sentence: str
     home_sentence: str
+    centre_sentence: str
     gate_sentence: str
     source_line: str
     reference_days: list[ReferenceDay]

@@ -91,7 +91,7 @@ def _gaps(number: int) -> str:
 
 def _note(gaps: list[MobilityGap], *, judged: bool) -> str:
     if not judged:
-        return "Bus und Bahn: " + NO_TIMETABLE + "."
+        return ""
     note = (
         "Eine Lücke ist, was zu Fuß, mit dem Rad und mit Bus und Bahn zu weit ist, oder von wo man am selben Tag nicht "
         "zurückkommt. Mit Bus und Bahn zählt das Zeitfenster, in dem es am besten geht."

@@ -1,10 +1,12 @@
 """Bus and rail at one Zentrum: what stands on its sheet, on the page beside the map and on the printed one."""
 
+from geo.analysis.destinations import car_norm_of
 from geo.db import read
 from geo.db import transit as stored
 from geo.domain import DayType, Rank, State
+from geo.network.transit_parameters import read_transit_parameters
 from geo.norms.gueteklassen import Method
-from geo.render.german import NBSP, format_date
+from geo.render.german import NBSP, format_date, format_limit, format_minutes, format_number
 from geo.results import TransitClass, TransitSheet, TransitTime, WayHome
 from geo.service.gate import read_reference_days
 from geo.service.on_demand import read_offers
@@ -12,6 +14,7 @@ from geo.service.opened import OpenVerbund
 from geo.service.transit import NO_TIMETABLE, find_timetable, read_timetable, read_transit_run, to_method
 from geo.service.transit_classes import STATE_TITLES, to_classes
 from geo.service.transit_times import NO_RANK, find_zentrum_name, list_transit_times
+from geo.units import SECONDS_PER_MINUTE
 
 NOT_COMPUTED = "Fahrplan noch nicht gerechnet"
 
@@ -50,6 +53,7 @@ def read_transit_sheet(opened: OpenVerbund, zentrum_id: str, method: str = "") -
         sentence=_sentence(name, classes[0], chosen) if run.computed else f"{name}: {_no_timetable(opened)}.",
         day_sentence=_day_sentence(classes) if run.computed else "",
         home_sentence=_home_sentence(ways),
+        centre_sentence=_centre_sentence(times),
         gate_sentence=_gate_sentence(opened) if run.computed else "",
         source_line=_source_line(opened, run.run_id, classes) if run.computed else "",
         reference_days=read_reference_days(opened),
@@ -145,6 +149,37 @@ def _home_sentence(ways: list[WayHome]) -> str:
     if never:
         said += f" Kein Rückweg am selben Tag vom Zentrum der Kommune: {', '.join(never)}."
     return said.strip()
+
+
+def _centre_sentence(times: list[TransitTime]) -> str:
+    """Ways to centres on a school day in the first window, by bus and rail and by car, held to the RIN."""
+    window = read_transit_parameters().windows[0]
+    rows = [
+        row
+        for rank in Rank
+        for row in times
+        if (row.target, row.window, row.day_type) == (rank, window.key, DayType.SCHOOL)
+        and row.norm_met is not None
+    ]
+    if not rows:
+        return ""
+    said = "; ".join(_centre_words(row) for row in rows)
+    return f"Am Schultag, Abfahrt {window.title}: {said}."
+
+
+def _centre_words(row: TransitTime) -> str:
+    car_limit = format_limit(car_norm_of(Rank(row.target)).value, "min")
+    parts = [f"{row.target_title} {row.target_name} {row.text} (Norm {row.limit_text} {_kept(row.norm_met)})"]
+    if row.car_min is not None:
+        car = format_minutes(row.car_min * SECONDS_PER_MINUTE)
+        parts.append(f"mit dem Auto {car} (Norm {car_limit} {_kept(row.car_norm_met)})")
+    if row.pt_car_ratio is not None:
+        parts.append(f"Bus und Bahn dauert {format_number(row.pt_car_ratio, 1)}-mal so lange")
+    return ", ".join(parts)
+
+
+def _kept(met: bool | None) -> str:
+    return "eingehalten" if met else "verfehlt"
 
 
 def _gate_sentence(opened: OpenVerbund) -> str:

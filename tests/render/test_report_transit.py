@@ -32,7 +32,13 @@ def test_nothing_is_said_where_nobody_asked():
 def test_the_sheet_says_what_the_page_says(probed):
     sheet = service.read_transit_sheet(probed, ZENTRUM)
     words = words_of(service.render_zentrum_report(probed, ZENTRUM))
-    said = [sheet.sentence, sheet.day_sentence, sheet.home_sentence, sheet.gate_sentence]
+    said = [
+        sheet.sentence,
+        sheet.day_sentence,
+        sheet.home_sentence,
+        sheet.centre_sentence,
+        sheet.gate_sentence,
+    ]
     assert all(said)
     for sentence in said:
         assert packed(sentence)[:60] in words, sentence

@@ -152,6 +152,13 @@ def test_sheet_of_a_zentrum(probed):
     assert "Sonntag" in sheet.day_sentence
     assert "Letzte Heimfahrt am Schultag: ab Leimen" in sheet.home_sentence
     assert "Prüfung des Fahrplans" in sheet.gate_sentence
+    by_rank = {row.target: row for row in sheet.times if row.window == "morning"}
+    mittel = by_rank["mittelzentrum"]
+    assert (mittel.norm.id, mittel.limit_min) == ("rin-mittelzentrum-pt", 45.0)
+    assert mittel.car_norm_met == (mittel.car_min <= 30)
+    assert mittel.pt_car_ratio == pytest.approx(mittel.p50_min / mittel.car_min, abs=0.06)
+    for words in (mittel.text, "Norm 45\u00a0min", "mit dem Auto", "Norm 30\u00a0min", "-mal so lange"):
+        assert words in sheet.centre_sentence
     assert "21.06.2022" in sheet.source_line
     assert (sheet.rank, sheet.rank_source) == ("Rang unbekannt", "")
     assert [row.day_type for row in sheet.classes] == list(DayType)

@@ -36,6 +36,9 @@ export function GapEntry({ gap }: { gap: MobilityGap }) {
       </p>
       <Modes modes={gap.modes} />
       {gap.return_text && <p class="gap-words">{gap.return_text}</p>}
+      {gap.nearer_possible && (
+        <p class="gap-words">Außerhalb des Erfassten kann etwas Näheres liegen.</p>
+      )}
       {gap.on_demand.length > 0 && (
         <p class="gap-words on-demand">
           <OnDemandNames offers={gap.on_demand} />

@@ -11,6 +11,7 @@ import "./styles/strip.css";
 import "./styles/sheet.css";
 import "./styles/tools.css";
 import "./styles/mobility.css";
+import "./styles/projects.css";
 import "./styles/phone.css";
 import "./styles/print.css";
 

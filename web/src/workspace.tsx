@@ -19,6 +19,7 @@ import { rankingTint, reachTint, type Tint } from "./map/tint";
 import { MobilityPanel } from "./mobility/mobility-panel";
 import { StopStrip } from "./mobility/stop-strip";
 import { useTransitTint } from "./mobility/use-transit";
+import { projectsPath } from "./projects/paths";
 import { ProjectsPanel } from "./projects/projects-panel";
 import { ZentrumDialog } from "./sheet/zentrum-dialog";
 import { type Atlas, AtlasContext, EVERYWHERE, modeTitle, useAtlas } from "./state/context";
@@ -154,7 +155,7 @@ export function Workspace(props: WorkspaceProps) {
   const reach = useApi<Reach[]>(atlas && path("/reachability", question));
   const headline = useApi<Headline>(atlas && path("/summary", question));
   const links = useApi<Links>(view.tab === "naehe" ? path("/links", { mode: view.mode }) : null);
-  const projects = useApi<ProjectList>(path("/projects", { limit: "500" }));
+  const projects = useApi<ProjectList>(projectsPath(view, path));
   const weights = writeWeights(view.weights) || null;
   const ranking = useApi<Ranking>(
     isRanked(view) ? path("/ranking", { mode: view.mode, weights }) : null,

@@ -3,8 +3,15 @@
 const UNREACHABLE =
   "Der Server antwortet nicht. Bitte die Verbindung prüfen und noch einmal versuchen.";
 
-/** An error whose message is a German sentence that users may read. */
-export class ApiError extends Error {}
+/** An error whose message is a German sentence that users may read; `body` is the problem document. */
+export class ApiError extends Error {
+  readonly body: unknown;
+
+  constructor(message: string, body: unknown = null) {
+    super(message);
+    this.body = body;
+  }
+}
 
 /** Path below /api with the parameters that have a value. */
 export function apiPath(
@@ -35,11 +42,15 @@ async function csrfToken(): Promise<string> {
   return session.csrf;
 }
 
-/** Ask with any method; the answer is null where the API has nothing to say (204). */
+/**
+ * Ask with any method; a form with a file is sent as it is, all else as JSON.
+ * The answer is null where the API has nothing to say (204).
+ */
 export async function send<T>(path: string, method = "GET", ask?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json" };
   const options: RequestInit = { method, headers };
-  if (ask !== undefined) {
+  if (ask instanceof FormData) options.body = ask;
+  else if (ask !== undefined) {
     headers["content-type"] = "application/json";
     options.body = JSON.stringify(ask);
   }
@@ -52,7 +63,9 @@ export async function send<T>(path: string, method = "GET", ask?: unknown): Prom
   }
   if (response.status === NO_CONTENT) return null as T;
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok || body === null) throw new ApiError(problemSentence(response.status, body));
+  if (!response.ok || body === null) {
+    throw new ApiError(problemSentence(response.status, body), body);
+  }
   return body as T;
 }
 
@@ -71,6 +84,11 @@ export function fetchOnce<T>(path: string, ask: string | null = null): Promise<T
     answer.catch(() => answers.delete(key));
   }
   return answer as Promise<T>;
+}
+
+/** Ask anew next time whatever lies below a path: something was written there. */
+export function forgetBelow(path: string): void {
+  for (const key of answers.keys()) if (key.startsWith(path)) answers.delete(key);
 }
 
 /** Ask anew next time: something was written. */

@@ -4,6 +4,7 @@ import { useApi } from "../api/use-api";
 import type { Links, ProjectInfo } from "../generated/api";
 import { pickTransit, useStopsOnMap, useTransitOutline } from "../mobility/on-map";
 import { type Atlas, useAtlas } from "../state/context";
+import { isWriting } from "../state/projects";
 import { boundsOf } from "../strip/outline";
 import { formatPeople } from "../text/numbers";
 import { roundPlace } from "../tools/place";
@@ -90,7 +91,7 @@ export function MapPane({ links, projects }: MapPaneProps) {
 function pick(hit: Pick, { view, go, tool, byId }: Atlas): void {
   const { lon, lat, ortsteilId, facilityId } = hit;
   const mobility = pickTransit(hit, view);
-  if (tool === "neu") go({ at: roundPlace(lon, lat) });
+  if (tool === "neu" || isWriting(view.projects)) go({ at: roundPlace(lon, lat) });
   else if (tool === "ohne") {
     if (facilityId) go({ facility: facilityId });
   } else if (mobility) go({ mobility });

@@ -21,6 +21,7 @@ describe("the view in the address", () => {
       ...NO_TOOL,
       minutes: 20,
       mobility: START.mobility,
+      projects: START.projects,
     };
     expect(readView(writeView(view))).toEqual(view);
   });

@@ -1,6 +1,7 @@
 /** What is being looked at, as it stands in the address: shareable, and the back button works. */
 import type { Mode } from "../generated/api";
 import { type MobilityView, readMobility, START_MOBILITY, writeMobility } from "./mobility";
+import { type ProjectsView, readProjects, START_PROJECTS, writeProjects } from "./projects";
 
 export const TABS = ["versorgung", "luecken", "mobilitaet", "naehe", "projekte"] as const;
 export type Tab = (typeof TABS)[number];
@@ -54,6 +55,8 @@ export interface View {
   runs: readonly [a: string, b: string] | null;
   /** What belongs to the question of bus and rail. */
   mobility: MobilityView;
+  /** What belongs to the register of projects. */
+  projects: ProjectsView;
 }
 
 const SHORTFALL = "abstand";
@@ -81,6 +84,7 @@ export const START: View = {
   facility: null,
   runs: null,
   mobility: START_MOBILITY,
+  projects: START_PROJECTS,
 };
 
 /** What goes when a tool is put away. */
@@ -185,6 +189,7 @@ export function readView(search: string): View {
     ...readTool(query, tab),
     mobility:
       tab === "mobilitaet" ? readMobility(query, readPosition(query.get("ort"))) : START_MOBILITY,
+    projects: tab === "projekte" ? readProjects(query) : START_PROJECTS,
   };
 }
 
@@ -200,6 +205,7 @@ export function writeView(view: View): string {
   writeRanking(query, view);
   writeTool(query, view);
   if (view.tab === "mobilitaet") writeMobility(query, view.mobility);
+  if (view.tab === "projekte") writeProjects(query, view.projects);
   const text = query.toString();
   return text ? `?${text}` : "";
 }
@@ -208,7 +214,7 @@ export function writeView(view: View): string {
 export function openTab(view: View, tab: Tab): Partial<View> {
   const mode = view.mode === usualMode(view.tab) ? usualMode(tab) : view.mode;
   const kommune = view.zentrum ? view.kommune : null;
-  return { ...NO_TOOL, mobility: START_MOBILITY, tab, mode, kommune };
+  return { ...NO_TOOL, mobility: START_MOBILITY, projects: START_PROJECTS, tab, mode, kommune };
 }
 
 /** Whether the view shows the ranking of the Ortsteile. */

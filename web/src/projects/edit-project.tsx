@@ -1,0 +1,132 @@
+import { useEffect, useState } from "preact/hooks";
+import { ApiError, send } from "../api/client";
+import { useApi } from "../api/use-api";
+import { Loaded, Waiting } from "../frame/notice";
+import type { Project, ProjectConflict } from "../generated/api";
+import { useAtlas } from "../state/context";
+import { Conflict } from "./conflict";
+import { type Draft, EMPTY_DRAFT, merge } from "./draft";
+import { forgetProjects, projectRoute } from "./paths";
+import { ProjectFields } from "./project-fields";
+import { useProjectForm, useRegister } from "./use-projects";
+
+/** A new project. */
+export function NewProject({ reload }: { reload: () => void }) {
+  const form = useProjectForm();
+  if (!form) return <Waiting words="Das Formular wird geladen" />;
+  const [first] = form.kommunen;
+  const ags = form.kommunen.length === 1 && first ? [first.key] : [];
+  return <Editor id={null} version={0} draft={{ ...EMPTY_DRAFT, ags }} reload={reload} />;
+}
+
+/** A project that exists, as it is now: asked for anew. */
+export function EditProject({ id, reload }: { id: string; reload: () => void }) {
+  const answer = useApi<Project>(useAtlas().path(projectRoute(id)));
+  return (
+    <Loaded answer={answer} words="Das Projekt wird geladen">
+      {({ draft, info }) => (
+        <Editor id={id} version={info.version} draft={draft as Draft} reload={reload} />
+      )}
+    </Loaded>
+  );
+}
+
+interface EditorProps {
+  id: string | null;
+  version: number;
+  draft: Draft;
+  reload: () => void;
+}
+
+/** What the server answered to a draft: a question, two versions, or what is wrong. */
+interface Objection {
+  message: string;
+  confirm: boolean;
+  conflict: ProjectConflict | null;
+}
+
+const NOTHING: Objection | null = null;
+
+function toObjection(error: unknown): Objection {
+  if (!(error instanceof ApiError)) throw error;
+  const body = (error.body ?? {}) as { confirm?: boolean; conflict?: ProjectConflict };
+  return {
+    message: error.message,
+    confirm: body.confirm === true,
+    conflict: body.conflict ?? null,
+  };
+}
+
+function Editor({ id, version: first, draft: begun, reload }: EditorProps) {
+  const { path, view } = useAtlas();
+  const { move, link, list } = useRegister();
+  const [draft, setDraft] = useState(begun);
+  const [version, setVersion] = useState(first);
+  const [objection, setObjection] = useState<Objection | null>(NOTHING);
+  const [busy, setBusy] = useState(false);
+  const put = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  // A click on the map is the place of the project.
+  useEffect(() => {
+    if (view.at) put({ places: [{ lon: view.at[0], lat: view.at[1] }] });
+  }, [view.at]);
+  const save = async (confirm: boolean) => {
+    setBusy(true);
+    try {
+      const ask = id === null ? { draft, confirm } : { draft, confirm, version };
+      const route = id === null ? "/projects" : projectRoute(id);
+      const saved = await send<Project>(path(route), id === null ? "POST" : "PUT", ask);
+      forgetProjects();
+      reload();
+      move({ project: saved.info.project_id, doing: null });
+    } catch (error) {
+      setObjection(toObjection(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const decide = (conflict: ProjectConflict, chosen: ReadonlySet<string>) => {
+    setDraft(merge(conflict, chosen));
+    setVersion(conflict.version);
+    setObjection(NOTHING);
+  };
+  return (
+    <form
+      class="panel detail"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(false);
+      }}
+    >
+      <p class="back">
+        <a {...link(id === null ? list : { doing: null })}>Abbrechen</a>
+      </p>
+      <section class="rows form">
+        <h1>{id === null ? "Projekt eintragen" : "Projekt bearbeiten"}</h1>
+        {objection?.conflict ? (
+          <Conflict conflict={objection.conflict} message={objection.message} decide={decide} />
+        ) : (
+          <>
+            <ProjectFields draft={draft} put={put} />
+            {objection && <Question objection={objection} yes={() => save(true)} />}
+            <button type="submit" class="button" disabled={busy}>
+              Speichern
+            </button>
+          </>
+        )}
+      </section>
+    </form>
+  );
+}
+
+function Question({ objection, yes }: { objection: Objection; yes: () => void }) {
+  return (
+    <div class="failure" role="alert">
+      <p>{objection.message}</p>
+      {objection.confirm && (
+        <button type="button" class="button quiet" onClick={yes}>
+          Ja, so eintragen
+        </button>
+      )}
+    </div>
+  );
+}

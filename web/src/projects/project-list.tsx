@@ -1,0 +1,226 @@
+import { useEffect, useId, useState } from "preact/hooks";
+import type { Answer } from "../api/use-api";
+import { Loaded } from "../frame/notice";
+import { Select } from "../frame/select";
+import type { ProjectInfo, ProjectList } from "../generated/api";
+import { EVERYWHERE, useAtlas } from "../state/context";
+import { formatQuantity } from "../text/numbers";
+import { SHOWN_PROJECTS } from "./paths";
+import { ProjectPlaces } from "./project-places";
+import { useProjectForm, useRegister } from "./use-projects";
+
+const TYPING_MS = 300;
+
+/** The register: search, filters, what was found, the ways in and out. */
+export function ProjectListPanel({ projects }: { projects: Answer<ProjectList> }) {
+  return (
+    <div class="panel">
+      <section class="question" aria-label="Frage">
+        <h1>Welche Projekte gibt es?</h1>
+        <Search />
+        <Filters />
+        <Loaded answer={projects} words="Die Projekte werden geladen">
+          {(found) => <Lead found={found} />}
+        </Loaded>
+        <Ways />
+      </section>
+      <section class="rows" aria-label="Liste der Projekte">
+        {projects.value && (
+          <ul class="projects">
+            {projects.value.projects.map((project) => (
+              <Entry key={project.project_id} project={project} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  );
+}
+
+/** Words to look for; asked once nobody has typed for a moment. */
+function Search() {
+  const id = useId();
+  const { register, move } = useRegister();
+  const [words, setWords] = useState(register.words);
+  useEffect(() => setWords(register.words), [register.words]);
+  useEffect(() => {
+    if (words === register.words) return;
+    const timer = setTimeout(() => move({ words }), TYPING_MS);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <div class="field">
+      <label for={id}>Suche</label>
+      <input
+        id={id}
+        type="search"
+        maxLength={200}
+        value={words}
+        placeholder="etwa Dorfladen oder Bürgerbus"
+        onInput={(event) => setWords(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+function Filters() {
+  const { verbund, view, go, ortsteile } = useAtlas();
+  const { register, move } = useRegister();
+  const form = useProjectForm();
+  const kommune = view.kommune === EVERYWHERE ? "" : (view.kommune ?? "");
+  const places = ortsteile.features
+    .filter(({ properties }) => properties.ags === kommune)
+    .map(({ properties }) => ({ key: properties.ortsteil_id, title: properties.name }));
+  return (
+    <div class="filters">
+      <Select
+        label="Kommune"
+        all="alle"
+        value={kommune}
+        choices={verbund.kommunen}
+        choose={(key) =>
+          go({ kommune: key || EVERYWHERE, projects: { ...register, ortsteil: null } })
+        }
+      />
+      {places.length > 0 && (
+        <Select
+          label="Ortsteil"
+          all="alle"
+          value={register.ortsteil ?? ""}
+          choices={places}
+          choose={(key) => move({ ortsteil: key || null })}
+        />
+      )}
+      <Select
+        label="Bedarf"
+        all="alle"
+        value={register.need ?? ""}
+        choices={form?.needs ?? []}
+        choose={(key) => move({ need: key || null })}
+      />
+      <Select
+        label="Handlungsfeld"
+        all="alle"
+        value={register.field ?? ""}
+        choices={form?.handlungsfelder ?? []}
+        choose={(key) => move({ field: key || null })}
+      />
+      <Select
+        label="Phase"
+        all="alle"
+        value={register.phase ?? ""}
+        choices={form?.phases ?? []}
+        choose={(key) => move({ phase: key || null })}
+      />
+    </div>
+  );
+}
+
+function Lead({ found }: { found: ProjectList }) {
+  const { register, move, start } = useRegister();
+  const { n_found: count, n_examples: examples } = found;
+  const { words, need, field, phase, ortsteil } = register;
+  const narrowed = Boolean(words || need || field || phase || ortsteil);
+  if (count === 0) {
+    return (
+      <div class="empty">
+        <p>
+          {narrowed ? "Dazu ist kein Projekt eingetragen." : "Noch ist kein Projekt eingetragen."}
+        </p>
+        {narrowed && (
+          <button type="button" class="button quiet" onClick={() => move(start)}>
+            Suche und Filter leeren
+          </button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div class="headline">
+      <p>
+        <strong class="figure">{count}</strong> {count === 1 ? "Projekt steht" : "Projekte stehen"}{" "}
+        {narrowed ? "dazu " : ""}im Verzeichnis.
+      </p>
+      {examples > 0 && <p class="note">{exampleWords(examples, count)}</p>}
+      {count > SHOWN_PROJECTS && (
+        <p class="note">Gezeigt sind die ersten {SHOWN_PROJECTS}: bitte suchen oder filtern.</p>
+      )}
+    </div>
+  );
+}
+
+function exampleWords(examples: number, count: number): string {
+  const who =
+    examples === count ? "Alle sind" : `Davon ${examples === 1 ? "ist" : "sind"} ${examples}`;
+  return count === 1
+    ? "Es ist ein Beispiel und kein echtes Vorhaben."
+    : `${who} ${examples === 1 ? "ein Beispiel und kein echtes Vorhaben" : "Beispiele und keine echten Vorhaben"}.`;
+}
+
+/** In and out: a new project, a table in, a table out. */
+function Ways() {
+  const { path } = useAtlas();
+  const { link, register } = useRegister();
+  const form = useProjectForm();
+  const asked = {
+    q: register.words || null,
+    need: register.need,
+    handlungsfeld: register.field,
+    phase: register.phase,
+  };
+  return (
+    <p class="ways">
+      {form?.may_create && (
+        <>
+          <a class="button" {...link({ doing: "neu" })}>
+            Projekt eintragen
+          </a>
+          <a {...link({ doing: "import" })}>aus Tabelle eintragen</a>
+        </>
+      )}
+      <span>
+        Herunterladen:{" "}
+        {(["xlsx", "csv", "geojson"] as const).map((format) => (
+          <a key={format} href={path("/projects/export", { ...asked, format })} download>
+            {format === "geojson" ? "GeoJSON" : format.toUpperCase()}
+          </a>
+        ))}
+      </span>
+    </p>
+  );
+}
+
+function Entry({ project }: { project: ProjectInfo }) {
+  const { link } = useRegister();
+  return (
+    <li class="project">
+      <p class="tags">
+        {project.beispiel && <span class="badge example">Beispiel</span>}
+        <span class="badge none">{project.phase_title}</span>
+        {project.visibility !== "public" && (
+          <span class="badge none">sichtbar für {project.visibility_title}</span>
+        )}
+      </p>
+      <h2>
+        <a {...link({ project: project.project_id })}>{project.title}</a>
+      </h2>
+      <p>{project.summary}</p>
+      <dl>
+        {project.need_title && (
+          <>
+            <dt>Bedarf</dt>
+            <dd>{project.need_title}</dd>
+          </>
+        )}
+        <dt>{project.handlungsfelder.length === 1 ? "Handlungsfeld" : "Handlungsfelder"}</dt>
+        <dd>{project.handlungsfelder.join(", ") || "nicht angegeben"}</dd>
+        <dt>Träger</dt>
+        <dd>{project.owner || "nicht angegeben"}</dd>
+        <dt>{formatQuantity(project.zentren.length, "Ort", "Orte")}</dt>
+        <dd>
+          <ProjectPlaces project={project} />
+        </dd>
+      </dl>
+    </li>
+  );
+}

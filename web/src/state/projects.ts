@@ -1,0 +1,59 @@
+/** What of the register is looked at, as it stands in the address. */
+
+/** Instead of the list: a new project, one being edited, a table being imported. */
+export const DOINGS = ["neu", "bearbeiten", "import"] as const;
+export type Doing = (typeof DOINGS)[number];
+
+export interface ProjectsView {
+  project: string | null;
+  doing: Doing | null;
+  words: string;
+  need: string | null;
+  field: string | null;
+  phase: string | null;
+  ortsteil: string | null;
+}
+
+export const START_PROJECTS: ProjectsView = {
+  project: null,
+  doing: null,
+  words: "",
+  need: null,
+  field: null,
+  phase: null,
+  ortsteil: null,
+};
+
+const NAMES = {
+  project: "projekt",
+  need: "bedarf",
+  field: "feld",
+  phase: "phase",
+  ortsteil: "ort",
+} as const;
+
+export function readProjects(query: URLSearchParams): ProjectsView {
+  return {
+    project: query.get(NAMES.project),
+    doing: DOINGS.find((each) => each === query.get("tun")) ?? null,
+    words: query.get("suche") ?? "",
+    need: query.get(NAMES.need),
+    field: query.get(NAMES.field),
+    phase: query.get(NAMES.phase),
+    ortsteil: query.get(NAMES.ortsteil),
+  };
+}
+
+export function writeProjects(query: URLSearchParams, view: ProjectsView): void {
+  for (const [part, name] of Object.entries(NAMES)) {
+    const value = view[part as keyof typeof NAMES];
+    if (value) query.set(name, value);
+  }
+  if (view.doing) query.set("tun", view.doing);
+  if (view.words) query.set("suche", view.words);
+}
+
+/** Whether the form is open, so that a click on the map is a place for it. */
+export function isWriting({ doing }: ProjectsView): boolean {
+  return doing === "neu" || doing === "bearbeiten";
+}

@@ -26,6 +26,7 @@ from benchmarks.feeds import read_vrn, replicate_feed
 from benchmarks.graphs import MODEL, read_real, replicate
 from benchmarks.matching import find_keys as find_matching_keys
 from benchmarks.matching import measure_matching
+from benchmarks.similar import measure_similar
 from benchmarks.transit import measure_transit
 from benchmarks.transit_peer import compare_ferrobus
 from geo.network.graph import Graph
@@ -81,13 +82,13 @@ def collect(console: Console, *, quick: bool) -> Figures:
         timetable,
         *(peer for peer in peers.values() if "error" not in peer),
     ]
-    matching = measure_matching()
-    return find_ratios(parts, memory, peers) | find_timetable_ratios(timetable) | find_matching_keys(matching) | {
+    similar = measure_similar_projects()
+    return find_ratios(parts, memory, peers) | find_timetable_ratios(timetable) | similar | {
         "values_agree": all(check["agree"] for check in checks),
         "engine_bytes_per_node_k3": memory["k3"],
         "quick": quick, "machine": machine, "versions": describe_versions(peers),
         "measures": parts, "timetable": timetable, "real_graphs": agreement, "peers": peers,
-        "whole_job": measure_job("whole_job"), "matching": matching,
+        "whole_job": measure_job("whole_job"),
     }  # fmt: skip
 
 
@@ -102,8 +103,15 @@ def renew_timetable(console: Console, results: Figures, *, quick: bool) -> Figur
 
 def renew_matching(results: Figures) -> Figures:
     """Results with the part on similar projects measured anew."""
-    found = measure_matching()
-    return results | find_matching_keys(found) | {"matching": found}
+    return results | measure_similar_projects()
+
+
+def measure_similar_projects() -> Figures:
+    """How well and how quickly similar projects are found."""
+    found, register = measure_matching(), measure_similar()
+    return find_matching_keys(found) | {
+        "similar_10k_ms": register["p95_ms"], "matching": found, "similar": register
+    }  # fmt: skip
 
 
 def _measure_engine(console: Console, real: Graph, *, quick: bool) -> tuple[Figures, dict[str, float]]:

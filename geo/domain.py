@@ -94,6 +94,15 @@ class Visibility(_Titled):
     PUBLIC = "public", "öffentlich"
 
 
+class MatchAction(_Titled):
+    """What somebody made of a similar project; nothing but a note of it: nothing is merged or moved by itself."""
+
+    JOIN = "join", "mitmachen"
+    ADOPT = "adopt", "Baustein übernehmen"
+    LINK = "link", "verknüpfen"
+    DIFFERENT = "different", "nicht dasselbe"
+
+
 class Role(_Titled):
     """What an account may do, from least to most; reader and editor belong to one municipality."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from geo.db import (  # noqa: F401 (so that their tables are known)
     account_tables,
     area_tables,
+    matching_tables,
     project_tables,
     timetable_tables,
     transit_tables,

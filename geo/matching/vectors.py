@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import log
 from typing import Final
 
 import numpy as np
@@ -79,6 +81,13 @@ class TextModel:
         letters = self._letters.transform([each for _, each in counted]) * np.sqrt(1 - share)
         return csr_matrix(hstack([words, letters], format="csr"))
 
+    def rank_words(self, text: tuple[str, str]) -> Weights:
+        """Stems and subjects of a text with how much each tells, those that tell most first."""
+        counted = self._count(*text)[0]
+        rare = self._words.weigh(list(counted))
+        weights = {word: count * rare[word] for word, count in counted.items()}
+        return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
+
     def find_shared(self, one: tuple[str, str], other: tuple[str, str], most: int) -> list[str]:
         """Words as they stand in ``one`` that both texts share, those that weigh most first."""
         mine, theirs = self._count(*one)[0], self._count(*other)[0]
@@ -94,15 +103,16 @@ class TextModel:
         for word in self.reader.read(title):
             counts[word] += self.settings.title_weight  # type: ignore[assignment]  # a counter of weights
         counts.update(self.reader.read(summary))
-        words = {word: 1 + np.log(max(count, 1)) for word, count in counts.items()}
+        words = {word: 1 + log(max(count, 1)) for word, count in counts.items()}
         for word in words:
             if word.startswith(SUBJECT_MARK):
                 words[word] *= self.settings.subject_weight
-        groups: Counter[str] = Counter()
+        groups: Weights = {}
         for word, count in counts.items():
             if not word.startswith(SUBJECT_MARK):
-                groups.update(dict.fromkeys(_groups(f" {word} "), count))
-        return words, {group: 1 + np.log(max(count, 1)) for group, count in groups.items()}
+                for group in _groups(f" {word} "):
+                    groups[group] = groups.get(group, 0) + count
+        return words, {group: 1 + log(max(count, 1)) for group, count in groups.items()}
 
 
 class _Space:
@@ -127,5 +137,8 @@ class _Space:
         }
 
 
-def _groups(word: str) -> set[str]:
-    return {word[at : at + size] for size in LETTER_GROUPS for at in range(max(1, len(word) - size + 1))}
+@lru_cache(maxsize=100_000)
+def _groups(word: str) -> frozenset[str]:
+    return frozenset(
+        word[at : at + size] for size in LETTER_GROUPS for at in range(max(1, len(word) - size + 1))
+    )

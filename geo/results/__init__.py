@@ -42,6 +42,14 @@ from geo.results.catalogue import (
     VerbundInfo,
 )
 from geo.results.figures import Gap, Headline, Link, LinkEnd, Links, Reach
+from geo.results.matching import (
+    Similar,
+    SimilarAnswer,
+    SimilarAnswerNew,
+    SimilarAsk,
+    SimilarPart,
+    SimilarProject,
+)
 from geo.results.mobility import (
     MobilityGap,
     MobilityGaps,
@@ -209,6 +217,12 @@ __all__ = [
     "Scenario",
     "ScenarioNew",
     "SessionInfo",
+    "Similar",
+    "SimilarAnswer",
+    "SimilarAnswerNew",
+    "SimilarAsk",
+    "SimilarPart",
+    "SimilarProject",
     "SpeedInfo",
     "StopDepartures",
     "StopService",

@@ -37,6 +37,8 @@ from geo.service.report import render_zentrum_report
 from geo.service.runs import compare, list_runs
 from geo.service.scenarios import delete_scenario, list_scenarios, save_scenario
 from geo.service.sheet import read_sheet
+from geo.service.similar import find_similar
+from geo.service.similar_answers import export_labels, list_similar_answers, save_similar_answer
 from geo.service.streets import read_network
 from geo.service.supply import read_supply
 from geo.service.tiles import read_tile
@@ -66,7 +68,9 @@ __all__ = [
     "delete_expired_contacts",
     "delete_project",
     "delete_scenario",
+    "export_labels",
     "export_projects",
+    "find_similar",
     "import_mapped_projects",
     "import_projects",
     "list_cell_times",
@@ -80,6 +84,7 @@ __all__ = [
     "list_reach",
     "list_runs",
     "list_scenarios",
+    "list_similar_answers",
     "list_transit_classes",
     "list_transit_times",
     "list_verbuende",
@@ -122,6 +127,7 @@ __all__ = [
     "render_zentrum_report",
     "restore_project",
     "save_scenario",
+    "save_similar_answer",
     "to_minutes",
     "to_opened",
     "write_template",

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from benchmarks import matching as benchmark
+from benchmarks.similar import VERBUND, ask_ms, fill_register
 from geo.errors import InputError
 from geo.layers import list_layers
 from geo.matching.evaluation import LabelledSet, measure_quality, read_labelled
 from geo.matching.score import Profile
 from geo.matching.vocabulary import FOLDER
+from geo.rights import ANYONE
+from geo.service import OpenVerbund
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +93,14 @@ def test_filler_does_not_make_projects_alike():
     lamps, parking = (next(p for p in found.profiles if p.key == key) for key in ("netz-2", "netz-3"))
     typed = [Profile(each.key, each.title, each.summary) for each in (lamps, parking)]
     assert matcher.score_all(typed)[0, 1] < matcher.weights.levels.similar
+
+
+def test_the_benchmark_of_the_register_runs(fresh_database):
+    texts = read_labelled().profiles
+    fill_register(fresh_database, texts, 120)
+    assert ask_ms(OpenVerbund(fresh_database, VERBUND, person=ANYONE), texts[0]) > 0
+    with pytest.raises(ValueError, match="nothing is like Xylophon"):
+        ask_ms(OpenVerbund(fresh_database, VERBUND, person=ANYONE), Profile("x", "Xylophon", ""))
 
 
 def test_wrong_pairs_are_one_sentence(tmp_path):

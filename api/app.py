@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from api.deps import NotModified
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
-from api.routes import accounts, areas, drawn, figures, matching, network, places, projects, transit
+from api.routes import accounts, areas, drawn, figures, matching, network, oidc, places, projects, transit
 from api.session import refuse_foreign
 from geo.db.engine import open_engine
 from geo.errors import MittenError
@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.engine = open_engine(settings)
     app.state.login_limits = LoginLimits()
+    app.state.oidc = oidc.build_client(settings)
     install_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES)
 
@@ -98,7 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         return Response(status_code=304, headers=answer.headers)
 
     routes = APIRouter(prefix="/api", responses=PROBLEM_RESPONSES)
-    for module in (accounts, places, matching, projects, figures, drawn, network, transit, areas):
+    for module in (accounts, oidc, places, matching, projects, figures, drawn, network, transit, areas):
         routes.include_router(module.router)
     app.include_router(routes)
     if settings.web_dir.is_dir():

@@ -12,6 +12,8 @@ export default defineConfig({
     // MapLibre alone is larger than the limit that Vite warns about; it has a chunk of its own.
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
+      // The map, and the page of accounts, which needs no map.
+      input: ["index.html", "konto/index.html"],
       output: {
         codeSplitting: {
           groups: [{ name: "maplibre", test: /node_modules[\\/]maplibre-gl/ }],

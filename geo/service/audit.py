@@ -58,7 +58,16 @@ def list_audit(opened: OpenVerbund) -> list[AuditEntry]:
     with opened.engine.begin() as connection:
         drop_old(connection)
         rows = connection.execute(query).all()
+        names = {
+            row.account_id: row.name for row in connection.execute(select(Account.account_id, Account.name))
+        }
+
+    def shown(what: str) -> str:
+        """The log keeps numbers of accounts; a name only as long as there is the account."""
+        key, separator, rest = what.partition(": ")
+        return names.get(key, key) + separator + rest
+
     return [
-        AuditEntry(at=row.at, account=row.name or "", role=row.role, action=row.action, what=row.what)
+        AuditEntry(at=row.at, account=row.name or "", role=row.role, action=row.action, what=shown(row.what))
         for row in rows
     ]

@@ -1,5 +1,12 @@
 /** German figures, by the same rules as the printed report: rund 20.700, 5,2 km, 12 min, 22.11.2026. */
 
+const moment = new Intl.DateTimeFormat("de-DE", {
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 const NBSP = "\u00a0";
 const METRES_BELOW = 500;
 const WHOLE_KM_FROM = 100_000;
@@ -84,6 +91,11 @@ export function formatSpan(seconds: number): string {
 export function formatDuration(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes < 1 ? `unter 1${NBSP}min` : `${formatCount(minutes)}${NBSP}min`;
+}
+
+/** ISO time -> "22.11.2026, 14:05" of the reader's clock. */
+export function formatDateTime(iso: string): string {
+  return moment.format(new Date(iso));
 }
 
 /** ISO date or time "2026-11-22" -> "22.11.2026", "2026-11" -> "11/2026"; anything else as it is. */

@@ -1,0 +1,182 @@
+"""Login through a real OpenID Connect provider (npm oidc-provider) that runs on this machine."""
+
+import base64
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from api.routes.oidc import FLOW_COOKIE, to_own_path
+from api.session import COOKIE
+from geo.domain import Role
+from geo.results import AccountNew, GrantInfo
+from geo.service import accounts
+from geo.settings import PROJECT_ROOT
+from tests.conftest import serve
+from tests.signed_in import open_as_operator
+
+SECRET = "geheim-nur-fuer-diesen-test"
+PROVIDER = PROJECT_ROOT / "tests" / "api" / "provider.mjs"
+GRANTS = """
+[[grant]]
+claim = "groups"
+value = "mitten-unna"
+role = "coordinator"
+verbund = "61-6-eins"
+"""
+CALLBACK = "/api/session/oidc/callback"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def installation(module_settings, tmp_path_factory):
+    file = tmp_path_factory.mktemp("oidc") / "grants.toml"
+    file.write_text(GRANTS)
+    return module_settings.model_copy(
+        update={
+            "oidc_issuer": f"http://127.0.0.1:{free_port()}",
+            "oidc_client_id": "mitten",
+            "oidc_client_secret": SecretStr(SECRET),
+            "oidc_grants": file,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def base(installation):
+    """A server of ours and the provider, that know each other."""
+    node = shutil.which("node") or str(PROJECT_ROOT / ".venv" / "bin" / "node")
+    with serve(installation) as url:
+        port = installation.oidc_issuer.rpartition(":")[2]
+        environment = {**os.environ, "MITTEN_OIDC_CLIENT_SECRET": SECRET}
+        command = [node, str(PROVIDER), port, url + CALLBACK]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as provider:
+            assert provider.stdout.readline().strip() == "ready"
+            yield url
+            provider.terminate()
+
+
+@pytest.fixture
+def browser(base):
+    with httpx.Client(base_url=base, follow_redirects=True, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def opened(installation):
+    opened = open_as_operator(installation)
+    yield opened
+    opened.engine.dispose()
+
+
+def log_in(browser, name, *, change=lambda browser: None, weiter="/"):
+    """Walk through the pages of the provider as a person does; ``change`` may disturb before it leads back."""
+    page = browser.get("/api/session/oidc", params={"weiter": weiter})
+    for _ in range(4):
+        action = re.search(r'<form[^>]*action="([^"]+)"', page.text)
+        if not action or str(page.url).startswith(str(browser.base_url)):
+            break
+        prompt = re.search(r'name="prompt" value="(\w+)"', page.text)[1]
+        change(browser)
+        page = browser.post(action[1], data={"prompt": prompt, "login": name, "password": "x"})
+    return page
+
+
+def session(browser):
+    return browser.get("/api/session").json()
+
+
+def test_a_person_logs_in_and_roles_follow_the_claims(browser, opened):
+    assert session(browser)["oidc"] is True
+    page = log_in(browser, "redaktion1")
+    assert str(page.url).startswith(str(browser.base_url)), page.text
+    found = session(browser)
+    assert (found["name"], found["coordinator"], found["admin"]) == ("redaktion1 vom Dienst", True, False)
+    assert COOKIE in browser.cookies
+    assert FLOW_COOKIE not in browser.cookies
+    account = accounts.list_accounts(opened)[0]
+    assert (account.login, account.email) == ("oidc", "redaktion1@unna.example")
+
+
+def test_the_second_login_is_the_same_account_and_hand_given_roles_stay(browser, opened):
+    log_in(browser, "zweimal")
+    first = session(browser)["account_id"]
+    assert session(browser)["writes"] is False  # no role by default
+    accounts.grant_role(opened, first, GrantInfo(role=Role.ADMIN))
+    browser.cookies.clear()
+    log_in(browser, "zweimal")
+    assert session(browser)["account_id"] == first
+    assert session(browser)["admin"] is True
+
+
+def test_an_invited_account_is_taken_by_its_confirmed_address(browser, opened):
+    new = AccountNew(name="Eingeladen", email="gast@unna.example", grants=[GrantInfo(role=Role.COORDINATOR)])
+    invited = accounts.create_account(opened, new)
+    log_in(browser, "gast")
+    assert session(browser)["account_id"] == invited.account_id
+    assert session(browser)["name"] == "Eingeladen"
+
+
+def test_an_address_that_nobody_confirmed_takes_nothing_over(browser, opened):
+    accounts.create_account(opened, AccountNew(name="Ziel", email="fremd@unna.example"))
+    page = log_in(browser, "fremd")
+    assert "schon ein Konto" in unquote(str(page.url))
+    assert session(browser)["account_id"] == ""
+
+
+def test_a_disabled_account_stays_out(browser, opened):
+    log_in(browser, "raus")
+    accounts.set_disabled(opened, "raus@unna.example", disabled=True)
+    browser.cookies.clear()
+    assert "gesperrt" in unquote(str(log_in(browser, "raus").url))
+    assert session(browser)["account_id"] == ""
+
+
+def spoil(name):
+    """Change one value of what the login began with, as an attacker would."""
+
+    def change(browser):
+        flow = json.loads(base64.urlsafe_b64decode(browser.cookies[FLOW_COOKIE].strip('"')))
+        flow[name] = "anders" + flow[name][6:]
+        text = base64.urlsafe_b64encode(json.dumps(flow).encode()).decode()
+        browser.cookies.delete(FLOW_COOKIE)
+        browser.cookies.set(FLOW_COOKIE, text, domain="127.0.0.1")
+
+    return change
+
+
+@pytest.mark.parametrize("name", ["state", "nonce", "code_verifier"])
+def test_a_login_that_somebody_else_began_is_refused(browser, name):
+    page = log_in(browser, "opfer", change=spoil(name))
+    assert "/konto/#fehler=" in str(page.url)
+    assert "nicht gelungen" in unquote(str(page.url))
+    assert session(browser)["account_id"] == ""
+
+
+def test_a_callback_that_nobody_asked_for(browser):
+    for query in ("", "?code=x&state=y", "?error=access_denied&state=y"):
+        page = browser.get(CALLBACK + query)
+        assert "nicht gelungen" in unquote(str(page.url))
+    assert session(browser)["account_id"] == ""
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil.example", "x", "/a\nb"])
+def test_after_the_login_only_to_ourselves(path):
+    assert to_own_path(path) == "/"
+
+
+def test_back_to_where_one_was(browser):
+    page = log_in(browser, "rundreise", weiter="/?frage=projekte")
+    assert str(page.url).endswith("/?frage=projekte")

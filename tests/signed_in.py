@@ -38,8 +38,13 @@ def new_session(settings: Settings, *grants: tuple[Role, str]) -> str:
 
 def sign_in(client, settings: Settings, *grants: tuple[Role, str]):
     """Let a client of the API be a new account with these roles; gives the client."""
-    token = new_session(settings, *(grants or [(Role.COORDINATOR, "")]))
+    return carry(client, new_session(settings, *(grants or [(Role.COORDINATOR, "")])))
+
+
+def carry(client, token: str):
+    """Let a client of the API carry this session; gives the client."""
     client.base_url = LOOPBACK
+    client.cookies.clear()
     client.cookies.set(COOKIE, token)
     client.headers[CSRF_HEADER] = to_csrf(token)
     return client

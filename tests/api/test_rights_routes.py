@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from geo.domain import Role
-from tests.signed_in import LOOPBACK, sign_in
+from tests.signed_in import LOOPBACK, carry, new_session
 
 UNNA, SIEGEN = "05978036", "05970040"
 ROLES = {
@@ -70,17 +70,17 @@ def described(loaded_settings):
 
 @pytest.fixture(params=ROLES)
 def asking(request, loaded_settings):
-    """A role and a client of its own; a new account each time, for a route may delete it."""
-    app = create_app(loaded_settings)
+    """A role and a client of its own."""
     grants = ROLES[request.param]
+    with TestClient(create_app(loaded_settings), base_url=LOOPBACK, raise_server_exceptions=False) as client:
 
-    def ask(method, path, parameters, body):
-        with TestClient(app, base_url=LOOPBACK, raise_server_exceptions=False) as client:
-            if grants is not None:
-                sign_in(client, loaded_settings, *grants)
+        def ask(method, path, parameters, body):
+            # A new account before each change, for a route may delete it.
+            if grants is not None and (method != "GET" or not client.cookies):
+                carry(client, new_session(loaded_settings, *grants))
             return client.request(method, path, params=parameters, json=body).status_code
 
-    return request.param, ask
+        yield request.param, ask
 
 
 def address(path, operation):

@@ -12,6 +12,7 @@ import "./styles/sheet.css";
 import "./styles/tools.css";
 import "./styles/mobility.css";
 import "./styles/projects.css";
+import "./styles/similar.css";
 import "./styles/phone.css";
 import "./styles/print.css";
 

@@ -2,12 +2,13 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, send } from "../api/client";
 import { useApi } from "../api/use-api";
 import { Loaded, Waiting } from "../frame/notice";
-import type { Project, ProjectConflict } from "../generated/api";
+import type { Project, ProjectConflict, SimilarAsk } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { Conflict } from "./conflict";
 import { type Draft, EMPTY_DRAFT, merge } from "./draft";
 import { forgetProjects, projectRoute } from "./paths";
 import { ProjectFields } from "./project-fields";
+import { SimilarProjects } from "./similar";
 import { useProjectForm, useRegister } from "./use-projects";
 
 /** A new project. */
@@ -54,6 +55,22 @@ function toObjection(error: unknown): Objection {
     message: error.message,
     confirm: body.confirm === true,
     conflict: body.conflict ?? null,
+  };
+}
+
+/** What is compared of a draft; a saved project is left out of its own answer. */
+function toAsk(draft: Draft, id: string | null): SimilarAsk {
+  const { title, summary, need, handlungsfelder, target_groups, phase, zentren } = draft;
+  return {
+    title,
+    summary,
+    need,
+    handlungsfelder,
+    target_groups,
+    phase,
+    zentren,
+    project_id: id ?? "",
+    limit: 5,
   };
 }
 
@@ -106,7 +123,9 @@ function Editor({ id, version: first, draft: begun, reload }: EditorProps) {
           <Conflict conflict={objection.conflict} message={objection.message} decide={decide} />
         ) : (
           <>
-            <ProjectFields draft={draft} put={put} />
+            <ProjectFields draft={draft} put={put}>
+              <SimilarProjects ask={toAsk(draft, id)} />
+            </ProjectFields>
             {objection && <Question objection={objection} yes={() => save(true)} />}
             <button type="submit" class="button" disabled={busy}>
               Speichern

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Select } from "../frame/select";
 import type { ProjectForm } from "../generated/api";
@@ -11,10 +12,12 @@ import { useProjectForm } from "./use-projects";
 interface FieldsProps {
   draft: Draft;
   put: (part: Partial<Draft>) => void;
+  /** Stands below title and summary. */
+  children?: ComponentChildren;
 }
 
 /** All fields of a project: what everybody fills in first, the rest folded. */
-export function ProjectFields({ draft, put }: FieldsProps) {
+export function ProjectFields({ draft, put, children }: FieldsProps) {
   const form = useProjectForm();
   if (!form) return null;
   return (
@@ -28,6 +31,7 @@ export function ProjectFields({ draft, put }: FieldsProps) {
         put={(summary) => put({ summary })}
         hint="Ein bis drei Sätze: was, für wen, wodurch."
       />
+      {children}
       <Basics draft={draft} put={put} form={form} />
       <Where draft={draft} put={put} form={form} />
       <More title="Beschreibung, Zielgruppen, Erfahrungen">

@@ -44,6 +44,7 @@ CHANGES = {
     ("POST", "/api/projects"): (WRITERS, NEW),
     ("POST", "/api/whatif"): (EVERYBODY, WHATIF),
     ("POST", "/api/areas/near"): (EVERYBODY, {}),
+    ("POST", "/api/projects/similar"): (EVERYBODY, {"title": "Dorfladen"}),
 }
 """Who gets further than 401 and 403. What is then found wrong, or missing, is another matter."""
 BY_RECORD = {
@@ -54,6 +55,7 @@ BY_RECORD = {
     ("POST", "/api/projects/{project_id}/attachments"),
     ("DELETE", "/api/projects/{project_id}/attachments/{attachment_id}"),
     ("POST", "/api/projects/import"),
+    ("POST", "/api/projects/similar/answers"),
     ("POST", "/api/pt/whatif"),
 }
 """The record decides, not the route alone: tests/service/test_project_edit.py, test_project_import.py; the what-if of

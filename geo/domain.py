@@ -2,6 +2,16 @@
 
 from enum import StrEnum
 
+FEW_PEOPLE = 10
+"""So many people of a place are told at least; below, "unter 10" (product.md: small-number rule in every output). Own
+setting, stricter than the least count of 3 of official statistics: estimates are rounded to tens anyway, and a smaller
+number could point at a household."""
+
+
+def hide_few(people: float | None) -> int | None:
+    """Whole people of a place; None where they are few (`FEW_PEOPLE`), or not known."""
+    return None if people is None or not people >= FEW_PEOPLE else round(people)
+
 
 class _Titled(StrEnum):
     """An enum whose members carry the German words that users read."""
@@ -23,6 +33,13 @@ class State(_Titled):
     NOT_CONNECTED = "not_connected", "nicht angebunden"
     OUTSIDE_DATA_AREA = "outside_data_area", "außerhalb der Daten"
     DATA_MISSING = "data_missing", "keine Daten"
+
+
+class HomeKind(_Titled):
+    """What stands for residents: an inhabited cell of a population grid, or an address."""
+
+    CELL = "cell", "Rasterzelle"
+    ADDRESS = "address", "Adresse"
 
 
 class Mode(_Titled):

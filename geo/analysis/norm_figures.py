@@ -82,7 +82,7 @@ def pivot_norms(norms: pd.DataFrame, ortsteile: pd.Index) -> NormFigures:
     rows = rows.assign(
         people=rows["residents_missed"].astype("Float64").where(judged),
         judged=judged,
-        missed=rows["poverty_share"].fillna(0) > 0,
+        missed=(rows["poverty_share"].fillna(0) > 0).astype(bool),  # nullable, a missing one would be no "no"
         nearer=nearer.isna() | (nearer > 0),
     )
 

@@ -146,15 +146,40 @@ def load_raster(
         Path,
         typer.Argument(help="100-m-Gitter des Zensus 2022 (.csv, .zip) oder aus 2011 abgeleitet (.parquet)."),
     ],
+    without_addresses: Annotated[
+        bool,
+        typer.Option("--ohne-adressen", help="Geladene Adressen verwerfen; sonst zählen sie weiter."),
+    ] = False,
     verbund: VerbundOption = None,
 ) -> None:
     """Bevölkerungsraster laden, auf die amtlichen Einwohnerzahlen umgerechnet."""
     settings = Settings()
     engine, verbund_id = open_started(settings), verbund or settings.verbund
-    loaded = pipeline.load_population(engine, verbund_id, file)
+    loaded = pipeline.load_population(engine, verbund_id, file, with_addresses=not without_addresses)
     console.print(f"{file.name}: {format_number(loaded.n_cells)} bewohnte Zellen geladen", soft_wrap=True)
     for sentence in loaded.sentences:
         console.print(sentence, markup=False, soft_wrap=True)
+
+
+@load_app.command("addresses")
+def load_addresses(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATEI", help="CSV einer Kommune: id, einwohner und x, y (EPSG:25832) oder lon, lat."
+        ),
+    ],
+    date: Annotated[str, typer.Option("--stand", help="Stand der Daten, z. B. 2026-11-01.")] = "",
+    source: Annotated[str, typer.Option("--quelle", help="Wer sie gemacht hat; sonst die Kommune.")] = "",
+    verbund: VerbundOption = None,
+) -> None:
+    """Einwohner einer Kommune an ihren Adressen zählen statt in den Zellen des Rasters."""
+    settings = Settings()
+    engine, verbund_id = open_started(settings), verbund or settings.verbund
+    loaded = pipeline.load_addresses(engine, verbund_id, file, date=date, source=source)
+    for sentence in loaded.sentences:
+        console.print(sentence, markup=False, soft_wrap=True)
+    console.print("Weiter mit „mitten compute“.")
 
 
 @load_app.command("projekte")

@@ -129,7 +129,7 @@ def coverage(
     verbund: VerbundOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Wie viele Menschen in 5 bis 30 Minuten da sind, und wie viele die Norm verfehlen (aus 100-m-Zellen)."""
+    """Wie viele Menschen in 5 bis 30 Minuten da sind, und wie viele die Norm verfehlen (Zellen oder Adressen)."""
     found = service.read_coverage(open_verbund(verbund), layer, mode)
     if as_json:
         print_json(found)
@@ -137,6 +137,7 @@ def coverage(
     for sentence in found.sentences.values():
         print_line(sentence)
     print_line(found.norm_sentence)
+    print_line(found.basis_text)
     columns = ["Ortsteil", "Kommune", "Einwohner", *(f"{minutes} min" for minutes in found.minutes)]
     rows = [
         [

@@ -1,6 +1,6 @@
 """Writing: a Verbund, a dataset or a run goes in whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -23,7 +23,7 @@ from geo.db.tables import (
     Verbund,
     Zentrum,
 )
-from geo.db.transit_tables import Centre, OnDemandServiceRow, UnitCostRow
+from geo.db.transit_tables import Centre, OnDemandServiceRow, PtCellClass, UnitCostRow
 from geo.db.writer import one_writer
 from geo.errors import InputError
 
@@ -102,14 +102,39 @@ def write_projects(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows:
         return write_seeds(connection, verbund_id, rows)
 
 
-def write_cells(engine: Engine, verbund_id: str, dataset: pd.DataFrame, rows: gpd.GeoDataFrame) -> int:
-    """Replace the population grid of a Verbund, in one transaction; what was computed by cell goes with it."""
-    key = str(dataset["key"].iloc[0])
+def write_cells(
+    engine: Engine,
+    verbund_id: str,
+    dataset: pd.DataFrame,
+    rows: gpd.GeoDataFrame,
+    *,
+    dropped: Collection[str] = (),
+) -> int:
+    """Replace the places of residents of a Verbund, in one transaction; what was computed by cell goes with them.
+
+    Parameters
+    ----------
+    engine, verbund_id
+        Where to.
+    dataset
+        Row for the table ``dataset``; the one of the same key is replaced.
+    rows
+        All places of residents, columns of the table ``cell`` without ``verbund_id``, EPSG:25832.
+    dropped
+        Keys of datasets that are no more.
+
+    Returns
+    -------
+    int
+        Number of places.
+    """
+    keys = [*dataset["key"], *dropped]
     with one_writer(engine, verbund_id) as connection:
         connection.execute(delete(Cell).where(Cell.verbund_id == verbund_id))
-        connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key == key))
+        connection.execute(delete(Dataset).where(Dataset.verbund_id == verbund_id, Dataset.key.in_(keys)))
         runs = select(Run.run_id).where(Run.verbund_id == verbund_id)
-        connection.execute(delete(CellResult).where(CellResult.run_id.in_(runs)))
+        for table in (CellResult, PtCellClass):
+            connection.execute(delete(table).where(table.run_id.in_(runs)))
         copy_frame(connection, "dataset", dataset, verbund_id=verbund_id)
         return copy_frame(connection, "cell", rows, verbund_id=verbund_id)
 

@@ -161,12 +161,19 @@ class CorrectionSeen(Base):
 
 
 class Cell(Base):
-    """An inhabited cell of a population grid; ``ordinal`` counts from 0 within the Verbund."""
+    """A place of residents; ``ordinal`` counts from 0 within the Verbund.
+
+    ``kind``: an inhabited cell of a population grid, or an address of a municipality that has given its own (with
+    ``cell_id`` the 100-m cell in which it lies and a number). An address is never shown: ``shown`` is the number of the
+    100-m cell, from 0, in which people and figures of all its places stand together.
+    """
 
     __tablename__ = "cell"
     verbund_id: Mapped[str] = verbund_column()
     ordinal: Mapped[int] = mapped_column(primary_key=True)
+    shown: Mapped[int]
     cell_id: Mapped[str]
+    kind: Mapped[str]
     ortsteil_id: Mapped[str | None]
     ags: Mapped[str | None]
     residents_grid: Mapped[float]
@@ -175,6 +182,7 @@ class Cell(Base):
     __table_args__ = (
         Index("cell_geom_gist", "geom", postgresql_using="gist"),
         Index("cell_ortsteil", "verbund_id", "ortsteil_id"),
+        Index("cell_shown", "verbund_id", "shown"),
     )
 
 

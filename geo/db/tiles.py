@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, TextClause, text
 
+from geo.domain import FEW_PEOPLE
 from geo.errors import InputError, NotFoundError
 
 MAX_ZOOM = 22
@@ -54,5 +55,12 @@ def read_tile(
     """
     validate_tile(layer, *tile)
     z, x, y = tile
-    values = {"verbund": verbund_id, "z": z, "x": x, "y": y, "facility_layer": facility_layer}
+    values = {
+        "verbund": verbund_id,
+        "z": z,
+        "x": x,
+        "y": y,
+        "facility_layer": facility_layer,
+        "few": FEW_PEOPLE,
+    }
     return bytes(connection.scalar(_query(layer), values) or b"")

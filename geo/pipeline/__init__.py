@@ -1,5 +1,6 @@
 """The steps in order: read, store, compute, publish. Each replaces its own output whole."""
 
+from geo.pipeline.addresses import LoadedAddresses, load_addresses
 from geo.pipeline.compute import Computed, code_version, compute
 from geo.pipeline.fetch import fetch_osm
 from geo.pipeline.load import (
@@ -19,6 +20,7 @@ from geo.pipeline.transit import open_feed
 __all__ = [
     "Computed",
     "Loaded",
+    "LoadedAddresses",
     "LoadedGrid",
     "LoadedOsm",
     "LoadedTimetable",
@@ -27,6 +29,7 @@ __all__ = [
     "compute",
     "fetch_gtfs",
     "fetch_osm",
+    "load_addresses",
     "load_bestand",
     "load_gtfs",
     "load_osm",

@@ -24,6 +24,7 @@ from geo.sources.bestand import read_bestand
 from geo.sources.config import VerbundConfig, read_config
 from geo.sources.geofabrik import read_extract_date
 from geo.sources.gtfs import TIMETABLE_KEY
+from geo.sources.homes import ADDRESS_KEY
 from geo.sources.osm_facilities import FACILITIES_KEY, bound_completeness, read_osm_facilities
 from geo.sources.package import dataset_frame
 from geo.sources.population import GRID_KEY
@@ -88,7 +89,9 @@ def _store_verbund(engine: Engine, folder: Path, package: VerbundPackage) -> Loa
     datasets, facilities = package.dataset_frame(), package.facilities
     with engine.connect() as connection:
         seen = stored.read_seen(connection, package.id)
-        for key in (GRID_KEY, TIMETABLE_KEY):  # from files of their own, they stay
+        loaded = [row["key"] for row in read.read_datasets(connection, package.id)]
+        addresses = [key for key in loaded if key.startswith(ADDRESS_KEY)]
+        for key in (GRID_KEY, TIMETABLE_KEY, *addresses):  # from files of their own, they stay
             own = stored.read_dataset(connection, package.id, key)
             datasets = pd.concat([datasets, own], ignore_index=True) if len(own) else datasets
         if FACILITIES_KEY not in set(datasets["key"]):

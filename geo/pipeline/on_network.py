@@ -57,7 +57,8 @@ def _links(inputs: NetworkInputs, router: Router, parameters: RunParameters) -> 
     points = router.snap(np.asarray(shapely.get_coordinates(inputs.zentren.geometry.to_numpy())))
     limit_ds = int(parameters.search_min[mode] * DS_PER_MINUTE)
     time_ds, length_m = travel_matrix(router, points, points, limit_ds)
-    there = time_ds >= 0
+    # A way that leaves the known streets is not known, whatever the search finds inside of them.
+    there = (time_ds >= 0) & ~points.outside[:, None] & ~points.outside[None, :]
     ways = Ways(np.where(there, time_ds / DS_PER_SECOND, np.inf), np.where(there, length_m, np.inf))
     return link_table(inputs.zentren, mode, parameters, ways)
 

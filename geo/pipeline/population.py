@@ -4,19 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import shapely
 from sqlalchemy import Engine
 
-from geo.db import store
+from geo.crs import STORAGE
+from geo.db import read, store
+from geo.domain import HomeKind
 from geo.pipeline.load import read_loaded
 from geo.progress import step
 from geo.render.german import NBSP, format_number
 from geo.sources.cells import NEARBY_M, assign_cells, find_places_without_cells
+from geo.sources.homes import ADDRESS_KEY, HOME_COLUMNS, number_homes
 from geo.sources.package import dataset_frame
 from geo.sources.population import read_dasymetric2011, read_zensus2022
 
 AROUND_M = 5000.0  # people so far beyond the border are demand of facilities inside (own setting)
-CELL_COLUMNS = ["ordinal", "cell_id", "ortsteil_id", "ags", "residents_grid", "residents", "geom"]
+STORED_COLUMNS = ["ordinal", "shown", *HOME_COLUMNS]
 
 
 FACTOR_DIGITS = 3
@@ -48,8 +53,12 @@ class LoadedGrid:
     sentences: tuple[str, ...]
 
 
-def load_population(engine: Engine, verbund_id: str, file: Path) -> LoadedGrid:
+def load_population(
+    engine: Engine, verbund_id: str, file: Path, *, with_addresses: bool = True
+) -> LoadedGrid:
     """Replace the population grid of a Verbund, in one transaction.
+
+    Municipalities that have given their addresses stay with them.
 
     Parameters
     ----------
@@ -57,6 +66,8 @@ def load_population(engine: Engine, verbund_id: str, file: Path) -> LoadedGrid:
         Where to.
     file
         The 100-m grid of the Zensus 2022 (CSV or zip), or the parquet derived from the Zensus 2011.
+    with_addresses
+        Whether loaded addresses stay; else the grid takes their place, too.
 
     Raises
     ------
@@ -75,21 +86,55 @@ def load_population(engine: Engine, verbund_id: str, file: Path) -> LoadedGrid:
     with step(f"Bevölkerungsraster lesen ({file.name})"):
         grid = read_grid(file, area)
         assigned = assign_cells(grid.cells, ortsteile, members)
-    cells = assigned.cells.sort_values("cell_id", ignore_index=True)
-    cells["ordinal"] = range(len(cells))
-    factors = assigned.kommunen["factor"].dropna().astype(float).to_dict()
-    alone = find_places_without_cells(zentren, cells)
-    without = (assigned.ortsteile_without_cells, [str(key) for key in alone.index[alone]])
+    stored = read_addresses_of(engine, verbund_id)
+    kept = stored if with_addresses else stored.iloc[:0]
+    cells = assigned.cells[~assigned.cells["ags"].isin(kept["ags"])]
+    homes = join_homes(cells.assign(kind=str(HomeKind.CELL)), kept)
+    factors = (
+        assigned.kommunen["factor"]
+        .dropna()
+        .astype(float)
+        .drop(kept["ags"].unique(), errors="ignore")
+        .to_dict()
+    )
+    alone = find_places_without_cells(zentren, homes)
+    empty = [key for key in assigned.ortsteile_without_cells if key not in set(homes["ortsteil_id"])]
+    without = (empty, [str(key) for key in alone.index[alone]])
     names = members.set_index("ags")["name"]
     sentences = _describe(
         grid.n_without_number,
         {names[ags]: factor for ags, factor in factors.items()},
         [sorted(zentren.loc[keys, "name"]) for keys in without],
     )
+    sentences += tell_addresses(sorted(names[kept["ags"].unique()]))
     dataset = replace(grid.dataset, note=" ".join([grid.dataset.note, *sentences]))
     with step("Zellen speichern"):
-        n_cells = store.write_cells(engine, verbund_id, dataset_frame([dataset]), cells[CELL_COLUMNS])
-    return LoadedGrid(n_cells, factors, *without, sentences)
+        dropped = [] if with_addresses else [f"{ADDRESS_KEY}{ags}" for ags in stored["ags"].unique()]
+        rows = homes[STORED_COLUMNS]
+        store.write_cells(engine, verbund_id, dataset_frame([dataset]), rows, dropped=dropped)
+    return LoadedGrid(len(cells), factors, *without, sentences)
+
+
+def read_addresses_of(engine: Engine, verbund_id: str) -> gpd.GeoDataFrame:
+    """Addresses that are loaded, as places of residents."""
+    with engine.connect() as connection:
+        homes = read.read_cells(connection, verbund_id)
+    return homes.loc[homes["kind"] == HomeKind.ADDRESS, HOME_COLUMNS]
+
+
+def join_homes(*parts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Places of residents of several sources as one, numbered (`geo.sources.homes.number_homes`)."""
+    filled = [part[HOME_COLUMNS] for part in parts if len(part)]
+    return number_homes(gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geom", crs=STORAGE))
+
+
+def tell_addresses(kommunen: Sequence[str]) -> tuple[str, ...]:
+    """Which municipalities stay with their addresses; nothing where none has given any."""
+    if not kommunen:
+        return ()
+    return (
+        f"An ihrer Adresse statt in Rasterzellen gezählt bleiben die Menschen in: {_list_names(kommunen)}.",
+    )
 
 
 def _describe(
@@ -102,7 +147,7 @@ def _describe(
         sentence
         for told, sentence in (
             (n_unknown, f"Zellen ohne Zahl, die nicht mitzählen: {n_unknown}."),
-            (factors, f"Umgerechnet auf die amtliche Einwohnerzahl: {_list_factors(factors)}."),
+            (factors, f"Umgerechnet auf die amtliche Einwohnerzahl: {list_factors(factors)}."),
             (ortsteile, f"Ortsteile ohne bewohnte Zelle: {_list_names(ortsteile)}."),
             (zentren, f"Zentren ohne bewohnte Zelle im Umkreis von {near}: {_list_names(zentren)}."),
         )
@@ -110,7 +155,8 @@ def _describe(
     )
 
 
-def _list_factors(factors: Mapping[str, float]) -> str:
+def list_factors(factors: Mapping[str, float]) -> str:
+    """Factors by name of the municipality in words; of many only the extremes."""
     texts = {
         name: f"{name}{NBSP}×{NBSP}{format_number(factor, FACTOR_DIGITS)}"
         for name, factor in sorted(factors.items())

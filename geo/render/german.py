@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as _babel_date
 from babel.numbers import format_decimal
 
+from geo.domain import FEW_PEOPLE
 from geo.errors import InputError
 from geo.results import Unit
 
@@ -23,7 +24,6 @@ METRES_BELOW = 500  # shorter ways read better in metres
 WHOLE_KM_FROM = 100_000  # a tenth of a kilometre says nothing any more
 SMALL_KM2 = 0.1  # the smallest area that is written as a number
 WHOLE_KM2_FROM = 100
-FEW_PEOPLE = 10  # below, a rounded figure would say nothing or point at a household
 
 
 def _half_up(value: float, digits: int) -> Decimal:

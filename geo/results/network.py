@@ -56,9 +56,15 @@ class Isochrone(Record):
 
 
 class CellsInfo(Record):
-    """The population grid: number of cells, width in metres, sources, factor per municipality (by ags)."""
+    """The population grid: number of cells, width in metres, sources, factor per municipality (by ags).
+
+    ``n_addresses``: places that count instead of cells where a municipality has given its own; they are shown in the
+    cell in which they lie. ``counted_text`` says in a sentence which counts where.
+    """
 
     n_cells: int
+    n_addresses: int
+    counted_text: str
     width_m: float
     residents: int
     factors: dict[str, float]
@@ -69,7 +75,7 @@ class CellsInfo(Record):
 
 
 class CellValues(Record):
-    """Figures of all cells of one layer and mode, in the order of the tile attribute ``i``.
+    """Figures of all 100-m cells of one layer and mode, in the order of the tile attribute ``i``.
 
     ``letters`` and ``states`` hold one character per cell: the class (``-`` without a figure), and the
     position of the state in ``state_keys``. ``values`` is in ``unit``, None where the state says why; ``minutes`` is
@@ -113,7 +119,7 @@ class Coverage(Record):
     """People within reach of a layer and below its norm: first the Verbund, then its Ortsteile.
 
     ``sentences`` says for each of ``minutes`` how many people of the Verbund reach it; each begins with its figure
-    in ``figures`` ("53 %"), where that is known.
+    in ``figures`` ("53 %"), where that is known. ``basis_text``: where people are counted.
     """
 
     layer: str
@@ -123,6 +129,7 @@ class Coverage(Record):
     sentences: dict[str, str]
     norm: NormInfo | None
     norm_sentence: str
+    basis_text: str
     rows: list[CoverageRow]
     run_id: str
 

@@ -1,22 +1,27 @@
 """The population grid on request: what is loaded, and the figures of its cells for the map."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from geo.analysis.limits import Limit, find_limit
+from geo.analysis.squares import pick_typical
 from geo.db import read
-from geo.domain import Mode, Scope, State
+from geo.domain import HomeKind, Mode, Scope, State
 from geo.errors import NoDataError
 from geo.layers import get_layer
 from geo.network.parameters import RunParameters
 from geo.render.style import class_breaks, classify
 from geo.results import CellsInfo, CellValues
+from geo.service.area_words import join_words
 from geo.service.catalogue import to_parameters
 from geo.service.figures import to_mode
+from geo.service.fresh import ADDRESSES
 from geo.service.kept import Kept
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
 from geo.units import SECONDS_PER_MINUTE
@@ -63,20 +68,40 @@ def read_cells_info(opened: OpenVerbund) -> CellsInfo:
         cells = get_cells(find_cells(connection, opened))
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id)
         datasets = {row["key"]: row for row in read.read_datasets(connection, opened.verbund_id)}
+        counted = read_counted_text(connection, opened, cells)
     inside = cells[cells["ortsteil_id"].notna()]
     sums = inside.groupby("ags")[["residents", "residents_grid"]].sum()
     source = datasets["bevoelkerung"]
     empty = sorted(set(ortsteile["ortsteil_id"]) - set(inside["ortsteil_id"]))
     return CellsInfo(
-        n_cells=len(cells),
+        n_cells=int(cells["shown"].max()) + 1,
+        n_addresses=int((cells["kind"] == HomeKind.ADDRESS).sum()),
+        counted_text=counted,
         width_m=CELL_M,
         residents=round(float(inside["residents"].sum())),
         factors=(sums["residents"] / sums["residents_grid"]).round(4).to_dict(),
         ortsteile_without_cells=empty,
         source=source["attribution"],
         date=source["date"],
-        note=source["note"],
+        note=" ".join([source["note"], *_notes_of_addresses(datasets)]),
     )
+
+
+def _notes_of_addresses(datasets: Mapping[str, RowMapping]) -> list[str]:
+    return [row["note"] for key, row in sorted(datasets.items()) if key.startswith(ADDRESSES)]
+
+
+def read_counted_text(connection: Connection, opened: OpenVerbund, cells: gpd.GeoDataFrame) -> str:
+    """One sentence on where people are counted: in cells of the grid, or at addresses."""
+    by_address = cells["kind"] == HomeKind.ADDRESS
+    if not by_address.any():
+        return "Menschen sind in 100-m-Zellen gezählt."
+    kommunen = read.read_frame(connection, "kommune", opened.verbund_id).set_index("ags")["name"]
+    members = set(cells.loc[cells["ortsteil_id"].notna(), "ags"])
+    given = sorted(kommunen[list(set(cells.loc[by_address, "ags"]))])
+    if len(given) == len(members):
+        return "Menschen sind an ihrer Adresse gezählt."
+    return f"Menschen sind in 100-m-Zellen gezählt, in {join_words(given)} an ihrer Adresse."
 
 
 def get_cells(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -93,7 +118,9 @@ def get_cells(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def read_cell_values(opened: OpenVerbund, layer: str, mode: str) -> CellValues:
-    """Classes, times and figures of all cells for one layer and mode, in the order of their ordinal.
+    """Classes, times and figures of all 100-m cells for one layer and mode, in the order of the tiles.
+
+    Of a cell with several addresses those of a typical one: half of its people have no longer way.
 
     Raises
     ------
@@ -101,7 +128,8 @@ def read_cell_values(opened: OpenVerbund, layer: str, mode: str) -> CellValues:
         If no grid is loaded, or the run was made without one.
     """
     reach = read_cell_reach(opened, layer, mode)
-    frame, limit = reach.frame, reach.limit
+    limit = reach.limit
+    frame = reach.frame.iloc[find_shown(reach.cells, reach.frame["travel_time_s"])]
     minutes = frame["travel_time_s"].to_numpy(dtype=np.float64) / SECONDS_PER_MINUTE
     value = frame["distance_m"].to_numpy(dtype=np.float64) if limit.unit == "m" else minutes
     letters = classify(value, class_breaks(limit.value, limit.unit))
@@ -116,6 +144,12 @@ def read_cell_values(opened: OpenVerbund, layer: str, mode: str) -> CellValues:
         minutes=_rounded(minutes),
         run_id=reach.run_id,
     )
+
+
+def find_shown(cells: gpd.GeoDataFrame, order: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Ordinal of the place that stands for each 100-m cell, by the number of the tiles (`pick_typical`)."""
+    residents = cells["residents"].to_numpy(dtype=np.float64)
+    return pick_typical(order, residents, cells["shown"].to_numpy(dtype=np.int64))
 
 
 def _rounded(figures: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[float | None]:

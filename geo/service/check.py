@@ -11,6 +11,7 @@ from geo.errors import MittenError
 from geo.layers import list_layers
 from geo.render.german import format_date, format_number
 from geo.results import GateFinding, Record
+from geo.service.cells import find_cells, read_counted_text
 from geo.service.fresh import VERBUND, find_newer
 from geo.service.gate import read_gate
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
@@ -18,6 +19,7 @@ from geo.service.streets import has_other_streets
 from geo.tiling import validate_tiling
 
 OLD_AFTER_DAYS = 365 * 2
+GONE = "Einwohner nach Adressen"  # a run knew some that are no longer loaded
 
 
 class Finding(Record):
@@ -77,12 +79,16 @@ def _check_data(opened: OpenVerbund, today: date) -> list[Finding]:
     with opened.connect() as connection:
         datasets = read.read_datasets(connection, opened.verbund_id)
         counts = read.count_facilities(connection, opened.verbund_id)
+        cells = find_cells(connection, opened)
+        counted = "" if cells.empty else read_counted_text(connection, opened, cells)
     findings = []
     for row in datasets:
         text = (
             f"{row['title']}: {format_number(row['n_records'])} Datensätze, Stand {format_date(row['date'])}"
         )
         findings.append(Finding(level=_age_level(row["date"], today), topic="Daten", text=text))
+    if counted:
+        findings.append(Finding(level="ok", topic="Daten", text=counted.rstrip(".")))
     missing = [layer.title for layer in list_layers() if layer.key not in counts]
     if missing:
         findings.append(Finding(level="hint", topic="Daten", text=f"keine Daten: {', '.join(missing)}"))
@@ -127,7 +133,7 @@ def _check_results(opened: OpenVerbund, _today: date) -> list[Finding]:
     text += f"{format_number(len(reach) - figures)} ohne Daten"
     findings = [Finding(level="ok", topic="Ergebnisse", text=text)]
     titles = {VERBUND: "Orte und Grenzen"} | {row["key"]: row["title"] for row in datasets}
-    newer = [titles[key] for key in sorted(find_newer(run, verbund, datasets))]
+    newer = [titles.get(key, GONE) for key in sorted(find_newer(run, verbund, datasets))]
     newer += ["Straßennetz"] if has_other_streets(opened, run["datasets"]) else []
     if newer:
         text = f"neuer als der letzte Lauf: {', '.join(newer)}; bitte „mitten compute“ ausführen"

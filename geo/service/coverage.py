@@ -9,7 +9,7 @@ from geo.layers import LayerSpec, get_layer
 from geo.render.german import format_limit, format_people, format_share
 from geo.results import Coverage, CoverageRow
 from geo.service.catalogue import to_norm_info
-from geo.service.cells import CellReach, read_cell_reach, to_long
+from geo.service.cells import CellReach, read_cell_reach, read_counted_text, to_long
 from geo.service.opened import OpenVerbund
 from geo.units import SECONDS_PER_MINUTE
 
@@ -30,6 +30,7 @@ def read_coverage(opened: OpenVerbund, layer: str, mode: str) -> Coverage:
     reach = read_cell_reach(opened, layer, mode)
     with opened.connect() as connection:
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id).set_index("ortsteil_id")
+        counted = read_counted_text(connection, opened, reach.cells)
     long = to_long(reach.frame, reach.cells, layer, reach.mode, reach.limit)
     searched = {str(reach.mode): reach.parameters.search_min[reach.mode] * SECONDS_PER_MINUTE}
     within = coverage_table(long, reach.cells, searched_s=searched)
@@ -45,6 +46,7 @@ def read_coverage(opened: OpenVerbund, layer: str, mode: str) -> Coverage:
         sentences={str(minutes): _sentence(rows[0], spec, reach, minutes) for minutes in MINUTES},
         norm=to_norm_info(reach.limit.norm) if reach.limit.norm else None,
         norm_sentence=_norm_sentence(rows[0], reach.limit),
+        basis_text=counted,
         rows=rows,
         run_id=reach.run_id,
     )

@@ -9,6 +9,7 @@ from geo.layers import LayerSpec
 
 VERBUND = "verbund"  # under which a run keeps the checksum of the files of the Verbund
 GRID = "bevoelkerung"
+ADDRESSES = "adressen-"  # followed by the AGS
 CORRECTIONS = "korrekturen"
 
 
@@ -26,10 +27,18 @@ def find_newer(run: RowMapping, verbund: RowMapping, datasets: Sequence[RowMappi
         Keys of datasets; `VERBUND` stands for places and boundaries.
     """
     loaded = {
-        row["key"]: row["sha256"] for row in datasets if row["layers"] or row["key"] in (GRID, CORRECTIONS)
+        row["key"]: row["sha256"]
+        for row in datasets
+        if row["layers"] or row["key"] == CORRECTIONS or is_of_residents(row["key"])
     }
     loaded[VERBUND] = verbund["checksum"]
-    return {key for key, checksum in loaded.items() if run["datasets"].get(key) != checksum}
+    gone = {key for key in run["datasets"] if key.startswith(ADDRESSES)} - set(loaded)
+    return gone | {key for key, checksum in loaded.items() if run["datasets"].get(key) != checksum}
+
+
+def is_of_residents(key: str) -> bool:
+    """Whether a dataset says where people live."""
+    return key == GRID or key.startswith(ADDRESSES)
 
 
 def validate_fresh(layer: LayerSpec, newer: set[str], datasets: Sequence[RowMapping]) -> None:

@@ -18,10 +18,10 @@ from geo.layers import get_layer, list_layers
 from geo.render.german import format_limit
 from geo.results import Ranking, RankRow, RankWeight
 from geo.service.catalogue import to_parameters
-from geo.service.cells import find_norm_reach
+from geo.service.cells import find_norm_reach, read_counted_text
 from geo.service.figures import to_mode
 from geo.service.opened import OpenVerbund, get_run_row
-from geo.service.ranking_words import BASIS_TEXT, Basis, MeasureKey, Placed, to_measure, to_places
+from geo.service.ranking_words import AT_ZENTRUM, Basis, MeasureKey, Placed, to_measure, to_places
 
 MOST_TOP = 10  # own setting: how many places count as "the first"; a quarter of them where there are few
 TOP_SHARE = 4
@@ -34,6 +34,7 @@ class _Known:
 
     mode: Mode
     basis: Basis
+    basis_text: str
     figures: NormFigures
     norm_texts: dict[str, str]
     ortsteile: pd.DataFrame
@@ -71,7 +72,7 @@ def rank(opened: OpenVerbund, mode: str, weights: Mapping[str, float] | None = N
     return Ranking(
         mode=known.mode,
         basis=known.basis,
-        basis_text=BASIS_TEXT[known.basis],
+        basis_text=known.basis_text,
         weights=rows,
         people=to_measure(placed["people"], names, known.mode),
         shortfall=to_measure(placed["shortfall"], names, known.mode),
@@ -87,15 +88,18 @@ def _read_known(connection: Connection, opened: OpenVerbund, mode: Mode) -> _Kno
     limits = {layer.key: find_limit(layer, mode, parameters) for layer in list_layers()}
     normed = {key: limit for key, limit in limits.items() if limit.norm}
     basis: Basis = "zentrum"
+    basis_text = AT_ZENTRUM
     norms = pd.DataFrame(columns=NORM_COLUMNS)
     if normed and (cells := find_norm_reach(connection, opened, run["run_id"], mode, normed)):
         basis, norms = "cells", norm_table(*cells)
+        basis_text = read_counted_text(connection, opened, cells[1])
     elif normed:
         reach = read.read_reach(connection, run["run_id"], mode=mode)
         norms = place_norms(reach, ortsteile["residents_scaled"])
     return _Known(
         mode=mode,
         basis=basis,
+        basis_text=basis_text,
         figures=pivot_norms(norms, ortsteile.index),
         norm_texts={key: format_limit(limit.value, limit.unit) for key, limit in normed.items()},
         ortsteile=ortsteile,

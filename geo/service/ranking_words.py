@@ -14,10 +14,7 @@ from geo.results import ClassBreak, RankMeasure, RankPlace
 Basis = Literal["cells", "zentrum"]
 MeasureKey = Literal["people", "shortfall"]
 
-BASIS_TEXT: dict[Basis, str] = {
-    "cells": "Menschen sind in 100-m-Zellen gezählt.",
-    "zentrum": "Alle Menschen eines Ortsteils sind an seinem Zentrum gezählt.",
-}
+AT_ZENTRUM = "Alle Menschen eines Ortsteils sind an seinem Zentrum gezählt."
 TITLES: dict[MeasureKey, str] = {"people": "nach Menschen", "shortfall": "nach Abstand"}
 STEADY, WAVERING = 0.8, 0.6  # own setting: which share of the first stays there, for the words
 GOOD, POOR, WORST = 0, 3, 4  # positions among the classes of the palette

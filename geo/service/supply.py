@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -12,9 +13,11 @@ from geo.analysis.limits import Limit
 from geo.db import read
 from geo.domain import Mode, State
 from geo.layers import LayerSpec, get_layer
+from geo.network.join import take_points
 from geo.network.pairs import pairs_within
 from geo.network.parameters import RunParameters
 from geo.network.router import Router
+from geo.network.snap import Snap
 from geo.render.german import format_limit, format_minutes, format_number, format_people
 from geo.results import Supply, SupplyBalance, SupplyRow
 from geo.service.cells import STATES, CellReach, read_cell_reach
@@ -23,6 +26,7 @@ from geo.service.streets import get_router
 from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 PER = 1000.0  # supply per so many people
+UNTOLD = (State.DATA_MISSING, State.OUTSIDE_DATA_AREA)  # supply is not known there
 SIGMA_SHARE = 0.5  # own setting: standard deviation of the weight over the catchment time
 
 
@@ -88,16 +92,23 @@ def _pairs(
     router: Router, cells: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, catchment_s: float
 ) -> pd.DataFrame:
     """Every cell and facility within the catchment, with the time between them."""
-    homes = router.snap(shapely.get_coordinates(cells.geometry.to_numpy()))
-    targets = router.snap(shapely.get_coordinates(facilities.geometry.to_numpy()))
+    homes, home = _on_known_streets(router, cells)
+    targets, target = _on_known_streets(router, facilities)
     pairs = pairs_within(router, homes, targets, int(catchment_s * DS_PER_SECOND))
     return pd.DataFrame(
         {
-            "origin_id": pairs.origin,
-            "facility_id": facilities["facility_id"].to_numpy()[pairs.target],
+            "origin_id": home[pairs.origin],
+            "facility_id": facilities["facility_id"].to_numpy()[target[pairs.target]],
             "travel_time_s": pairs.time_ds / DS_PER_SECOND,
         }
     )
+
+
+def _on_known_streets(router: Router, places: gpd.GeoDataFrame) -> tuple[Snap, npt.NDArray[np.int64]]:
+    """Places from or to which a way is known, as in a run, and their positions."""
+    snap = router.snap(shapely.get_coordinates(places.geometry.to_numpy()))
+    known = np.flatnonzero(~snap.outside)
+    return take_points(snap, known), known
 
 
 def _to_rows(
@@ -105,7 +116,7 @@ def _to_rows(
 ) -> list[SupplyRow]:
     """Mean of the residents of each Ortsteil; no figure where a cell has no data."""
     cells = reach.cells
-    told = reach.frame["state"].to_numpy() != STATES.index(State.DATA_MISSING)
+    told = ~reach.frame["state"].isin([STATES.index(state) for state in UNTOLD]).to_numpy()
     # An unmapped facility nearer than the one found can lie in the catchment whatever that one's way.
     unsure = reach.frame["nearer_possible"].to_numpy(dtype=bool)
     counted = pd.DataFrame(

@@ -5,24 +5,24 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.analysis.destinations import Destination, Origins, list_centres, list_services
 from geo.analysis.network_time import to_places
+from geo.analysis.squares import to_squares
 from geo.analysis.transit_scene import TransitScene
 from geo.analysis.transit_times import time_table
 from geo.crs import EDGE
 from geo.db import read
 from geo.db import transit as stored
-from geo.domain import State
+from geo.domain import State, hide_few
 from geo.errors import InputError, NoDataError, NotFoundError
 from geo.network.transit_parameters import Window, read_transit_parameters
 from geo.norms import get_norm
 from geo.render.german import format_limit, format_number, format_people
 from geo.results import TransitCellClasses, TransitCellTime, TransitCellTimes
 from geo.service.catalogue import to_norm_info
-from geo.service.cells import get_cells
+from geo.service.cells import NO_CLASS, find_cells, find_shown, get_cells
 from geo.service.opened import OpenVerbund
 from geo.service.transit import to_day_type, to_iso, to_method
 from geo.service.transit_opened import get_computed_run, get_scene, get_world
@@ -35,8 +35,6 @@ NO_CLASSES = (
 )
 MOST_CELLS = 1_000
 """Own setting: so many are searched in seconds, also on a timetable of the size of a Land."""
-FEW_PEOPLE = 3
-"""Below, people of a single cell are not told; as on the map."""
 
 
 def list_cell_times(
@@ -104,7 +102,9 @@ def list_cell_times(
 
 
 def read_cell_classes(opened: OpenVerbund, method: str = "", day_type: str = "school") -> TransitCellClasses:
-    """Quality classes of all cells by a method on a kind of days, in the order of their ordinal.
+    """Quality classes of all 100-m cells by a method on a kind of days, in the order of the tiles.
+
+    Of a cell with several addresses that of a typical one: half of its people have no worse class.
 
     Raises
     ------
@@ -114,16 +114,19 @@ def read_cell_classes(opened: OpenVerbund, method: str = "", day_type: str = "sc
     chosen, day = to_method(method), to_day_type(day_type)
     run = get_computed_run(opened)
     with opened.connect() as connection:
-        get_cells(read.read_cells(connection, opened.verbund_id))
+        cells = get_cells(find_cells(connection, opened))
         row = stored.find_cell_classes(connection, run.run_id, chosen.id, str(day))
     if row is None:
         raise NoDataError(NO_CLASSES)
+    letters, states = (np.array(list(row[name])) for name in ("letters", "states"))
+    rank = np.where(letters == NO_CLASS, ord("Z"), [ord(letter) for letter in letters])
+    shown = find_shown(cells, rank)
     return TransitCellClasses(
         method=chosen.id,
         day_type=day,
         date=to_iso(run.days.get(day)),
-        letters=row["letters"],
-        states=row["states"],
+        letters="".join(letters[shown]),
+        states="".join(states[shown]),
         state_keys=list(State),
         run_id=run.run_id,
     )
@@ -137,10 +140,10 @@ def _get_window(key: str) -> Window:
 
 
 def _read_area(opened: OpenVerbund, area: str) -> tuple[str, gpd.GeoDataFrame]:
-    """Name of an area, and its cells."""
+    """Name of an area, and its 100-m cells, each from its centre."""
     with opened.connect() as connection:
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id).set_index("ortsteil_id")
-        cells = get_cells(read.read_cells(connection, opened.verbund_id))
+        cells = get_cells(find_cells(connection, opened))
     if area in ortsteile.index:
         title, inside = str(ortsteile.loc[area, "name"]), cells["ortsteil_id"] == area
     elif (ortsteile["ags"] == area).any():
@@ -148,7 +151,7 @@ def _read_area(opened: OpenVerbund, area: str) -> tuple[str, gpd.GeoDataFrame]:
         inside = (cells["ags"] == area) & cells["ortsteil_id"].notna()
     else:
         raise NotFoundError(f"Einen Ortsteil oder eine Kommune „{area}“ gibt es im Verbund nicht.")
-    chosen = cells[inside].reset_index(drop=True)
+    chosen = to_squares(cells[inside])
     if chosen.empty:
         raise NoDataError(f"In {title} liegt keine bewohnte Zelle des Bevölkerungsrasters.")
     if len(chosen) > MOST_CELLS:
@@ -185,14 +188,13 @@ def _to_records(cells: gpd.GeoDataFrame, rows: list[dict[Any, Any]]) -> list[Tra
 
 
 def _to_record(cell: dict[Any, Any], point: shapely.Point, row: dict[Any, Any]) -> TransitCellTime:
-    few = pd.isna(cell["residents"]) or cell["residents"] < FEW_PEOPLE
     state = State(row["state"])
     return TransitCellTime(
         cell_id=row["zentrum_id"],
         lon=round(point.x, 6),
         lat=round(point.y, 6),
         ortsteil_id=cell["ortsteil_id"],
-        residents=None if few else round(float(cell["residents"])),
+        residents=hide_few(cell["residents"]),
         state=state,
         state_title=state_title(row, state),
         target_name=row["target_name"],

@@ -23,9 +23,8 @@ from geo.service.whatif_places import Question, get_question
 from geo.units import SECONDS_PER_MINUTE
 
 AT_ZENTRUM = "Gerechnet am Zentrum jedes Ortsteils; Einwohner auf die amtliche Zahl der Kommune umgerechnet."
-BY_CELL = (
-    "Menschen sind in 100-m-Zellen gezählt und auf die amtliche Zahl der Kommune umgerechnet; "
-    "die Wege sind die vom Zentrum aus."
+FROM_ZENTRUM = (
+    "Einwohner sind auf die amtliche Zahl der Kommune umgerechnet; die Wege sind die vom Zentrum aus."
 )
 OUTSIDE = "Der gewählte Ort liegt außerhalb des geladenen Straßennetzes: bitte einen anderen wählen."
 
@@ -157,7 +156,7 @@ def _to_answer(
     return WhatIf(
         ask=ask,
         sentence=_sentence_by_cell(ask, layer, rows) if by_cell else _sentence(ask, layer, rows),
-        note=BY_CELL if by_cell else AT_ZENTRUM,
+        note=f"{question.places.counted_text} {FROM_ZENTRUM}" if by_cell else AT_ZENTRUM,
         counted_by="cell" if by_cell else "zentrum",
         snap_m=snap_m,
         rows=rows,

@@ -19,8 +19,8 @@ from geo.network.join import join_points, take_points
 from geo.network.router import Router
 from geo.network.snap import Snap, distance_to_data_edge
 from geo.service.catalogue import to_parameters
-from geo.service.cells import find_cells
-from geo.service.fresh import GRID, find_newer, validate_fresh
+from geo.service.cells import find_cells, read_counted_text
+from geo.service.fresh import find_newer, is_of_residents, validate_fresh
 from geo.service.kept import Kept
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
 from geo.service.streets import get_router
@@ -31,20 +31,23 @@ MOST_PLACES, MOST_QUESTIONS = 3, 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Zentren, and behind them the cells of a population grid, on the streets of one mode.
+    """Zentren, and behind them the places of residents (cells of a grid, addresses), on the streets of one mode.
 
     Attributes
     ----------
     zentren
         Columns zentrum_id, name, kommune, residents_scaled.
     homes
-        Columns ortsteil_id and residents, one row per cell; None where the run knows no grid.
+        Columns ortsteil_id and residents, one row per place; None where the run knows no grid.
+    counted_text
+        Where people are counted; empty where the run knows no grid.
     points, snap
         All places, Zentren first.
     """
 
     zentren: pd.DataFrame
     homes: pd.DataFrame | None
+    counted_text: str
     points: gpd.GeoSeries
     snap: Snap
 
@@ -83,7 +86,10 @@ def get_question(opened: OpenVerbund, layer: str, mode: Mode) -> Question:
         with opened.connect() as connection:
             # A grid that is newer than the run has no figures beside which its people could stand.
             places = _places.get(
-                stamp, lambda: _read_places(connection, opened, router, with_cells=GRID not in newer)
+                stamp,
+                lambda: _read_places(
+                    connection, opened, router, with_cells=not any(map(is_of_residents, newer))
+                ),
             )
             return _read_question(connection, opened, (layer, run), router, places)
 
@@ -98,17 +104,18 @@ def _read_places(connection: Connection, opened: OpenVerbund, router: Router, *,
     zentren = read.read_frame(connection, "zentrum", opened.verbund_id)
     ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id).set_index("ortsteil_id")
     cells = find_cells(connection, opened)
-    points, homes = zentren.geometry, None
+    points, homes, counted = zentren.geometry, None, ""
     snap = router.snap(shapely.get_coordinates(points.to_numpy()))
     if with_cells and len(cells):
         homes = pd.DataFrame(cells[["ortsteil_id", "residents"]])
+        counted = read_counted_text(connection, opened, cells)
         points = pd.concat([points, cells.geometry], ignore_index=True)
         snap = join_points(snap, router.snap(shapely.get_coordinates(cells.geometry.to_numpy())))
     named = pd.DataFrame(zentren[["zentrum_id", "name", "kommune"]])
     named["residents_scaled"] = (
         ortsteile["residents_scaled"].reindex(named["zentrum_id"]).to_numpy(dtype=np.float64, na_value=np.nan)
     )
-    return Places(named, homes, points, snap)
+    return Places(named, homes, counted, points, snap)
 
 
 def _read_question(

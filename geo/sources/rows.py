@@ -28,13 +28,13 @@ class Record(Generic[RowT]):
     row: RowT
 
 
-def read_text(path: Path) -> str:
-    """Read a text file in UTF-8, with or without a byte order mark.
+def read_bytes(path: Path) -> bytes:
+    """Read a file that must hold something.
 
     Raises
     ------
     InputError
-        If the file is missing, empty or in another encoding.
+        If it is missing, not readable or empty.
     """
     try:
         raw = path.read_bytes()
@@ -44,6 +44,18 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path} ist nicht lesbar: bitte Rechte und Pfad prüfen.") from error
     if not raw.strip():
         raise InputError(f"{path.name} ist leer: bitte die vollständige Datei ablegen.")
+    return raw
+
+
+def read_text(path: Path) -> str:
+    """Read a text file in UTF-8, with or without a byte order mark.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, empty or in another encoding.
+    """
+    raw = read_bytes(path)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -94,7 +106,7 @@ def read_csv(path: Path, model: type[RowT], *, may_be_empty: bool = False) -> li
         Names file, line, column, what is wrong and how to mend it.
     """
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
-    lines = _csv_lines(path.name, reader)
+    lines = iterate_lines(path.name, reader)
     header = [name.strip() for name in next(lines)[1]]
     _validate_header(path.name, header, model)
     records = []
@@ -217,8 +229,14 @@ def _mend(kind: str, context: dict[str, Any]) -> str:
     return "hat die falsche Form: bitte berichtigen"
 
 
-def _csv_lines(name: str, reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Lines that hold anything, each with the number it starts at."""
+def iterate_lines(name: str, reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Lines of a CSV that hold anything, each with the number it starts at.
+
+    Raises
+    ------
+    InputError
+        If a quotation mark is not closed.
+    """
     while True:
         number = reader.line_num + 1
         try:

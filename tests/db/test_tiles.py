@@ -9,7 +9,7 @@ from geo.errors import InputError, NotFoundError
 
 @pytest.mark.parametrize("layer", TILE_LAYERS)
 def test_tiles_use_the_index(database, layer):
-    values = {"verbund": "61-6-eins", "z": 14, "x": 8541, "y": 5463, "facility_layer": ""}
+    values = {"verbund": "61-6-eins", "z": 14, "x": 8541, "y": 5463, "facility_layer": "", "few": 10}
     with database.connect() as connection:
         connection.execute(text("SET LOCAL enable_seqscan = off"))
         plan = connection.execute(text(f"EXPLAIN {_query(layer).text}"), values).scalars().all()

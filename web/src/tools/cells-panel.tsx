@@ -99,7 +99,7 @@ function Topics({ topic, choose }: { topic: Topic; choose: (topic: Topic) => voi
 function GridLine({ info }: { info: CellsInfo }) {
   return (
     <p class="source">
-      Menschen: {info.source}, Stand {formatDate(info.date)}. {info.note}
+      Menschen: {info.source}, Stand {formatDate(info.date)}. {info.counted_text} {info.note}
     </p>
   );
 }

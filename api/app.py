@@ -12,7 +12,19 @@ from starlette.types import Scope
 
 from api.deps import NotModified
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
-from api.routes import accounts, areas, drawn, figures, matching, network, oidc, places, projects, transit
+from api.routes import (
+    accounts,
+    areas,
+    drawn,
+    figures,
+    matching,
+    network,
+    oidc,
+    places,
+    projects,
+    projektraeume,
+    transit,
+)
 from api.session import refuse_foreign
 from geo.db.engine import open_engine
 from geo.errors import MittenError
@@ -99,7 +111,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         return Response(status_code=304, headers=answer.headers)
 
     routes = APIRouter(prefix="/api", responses=PROBLEM_RESPONSES)
-    for module in (accounts, oidc, places, matching, projects, figures, drawn, network, transit, areas):
+    for module in (
+        accounts,
+        oidc,
+        places,
+        matching,
+        projects,
+        figures,
+        drawn,
+        network,
+        transit,
+        areas,
+        projektraeume,
+    ):
         routes.include_router(module.router)
     app.include_router(routes)
     if settings.web_dir.is_dir():

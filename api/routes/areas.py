@@ -8,7 +8,7 @@ from api.deps import Opened, Tagged
 from api.routes.figures import ZENTRUM_EXAMPLE, ModeQuery
 from geo import service
 from geo.domain import Mode
-from geo.results import Areas, NearAsk, Nearby, PartnerLinks
+from geo.results import AreaPlace, Areas, NearAsk, Nearby, PartnerLinks
 
 router = APIRouter(tags=["Projekträume"])
 
@@ -48,3 +48,9 @@ def nearby(
 def partners(opened: Opened, mode: ModeQuery = Mode.CAR) -> PartnerLinks:
     """Nächstes Paar je Kommune des Verbunds und Partnerkommune."""
     return service.read_partner_links(opened, mode)
+
+
+@router.get("/areas/places", dependencies=[Tagged])
+def places(opened: Opened) -> list[AreaPlace]:
+    """Zentren und Orte der Partner: wer Mitglied eines Projektraums sein kann."""
+    return service.list_area_places(opened)

@@ -97,6 +97,22 @@ def partners(verbund: VerbundOption = None, as_json: JsonOption = False) -> None
     )
 
 
+@app.command()
+def rooms(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
+    """Projekträume, die Kommunen zu ihren eigenen gemacht haben."""
+    found = service.list_raeume(open_verbund(verbund))
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        ("Kennung", "Name", "Dienst", "Mitglieder", "Grenzen"),
+        [
+            (raum.raum_id, raum.name, raum.service_title or "–", str(raum.n_members), raum.sentence)
+            for raum in found
+        ],
+    )
+
+
 def _show(found: Areas, *, as_json: bool) -> None:
     if as_json:
         print_json(found)

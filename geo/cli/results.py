@@ -40,8 +40,24 @@ def report_zentrum(
     """Einseitigen Bericht eines Zentrums schreiben."""
     with step(f"Bericht {zentrum_id}"):
         page = render_zentrum_report(open_verbund(verbund), zentrum_id)
+    _write(output, page)
+
+
+@report_app.command("projektraum")
+def report_projektraum(
+    raum_id: Annotated[str, typer.Argument(help="Kennung des Projektraums (mitten areas rooms).")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="PDF-Datei.")],
+    verbund: VerbundOption = None,
+) -> None:
+    """Bericht eines Projektraums schreiben."""
+    with step(f"Bericht {raum_id}"):
+        pages = service.render_raum_report(open_verbund(verbund), raum_id)
+    _write(output, pages)
+
+
+def _write(output: Path, pages: bytes) -> None:
     try:
-        output.write_bytes(page)
+        output.write_bytes(pages)
     except OSError as error:
         raise InputError(
             f"Nach „{output}“ lässt sich nicht schreiben ({error.strerror}): bitte einen anderen Ort angeben."

@@ -14,6 +14,7 @@ from geo.db import (  # noqa: F401 (so that their tables are known)
     area_tables,
     matching_tables,
     project_tables,
+    projektraum_tables,
     timetable_tables,
     transit_tables,
 )

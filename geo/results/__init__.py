@@ -107,6 +107,17 @@ from geo.results.projects import (
     ProjectInfo,
     ProjectList,
 )
+from geo.results.projektraum import (
+    Projektraum,
+    ProjektraumConflict,
+    ProjektraumEdit,
+    ProjektraumInfo,
+    ProjektraumNew,
+    RaumChange,
+    RaumCheck,
+    RaumDifference,
+    RaumMember,
+)
 from geo.results.ranking import Ranking, RankMeasure, RankPlace, RankRow, RankWeight
 from geo.results.sheet import Residents, ZentrumSheet
 from geo.results.timetable import (
@@ -200,11 +211,20 @@ __all__ = [
     "ProjectList",
     "ProjectModule",
     "ProjectNew",
+    "Projektraum",
+    "ProjektraumConflict",
+    "ProjektraumEdit",
+    "ProjektraumInfo",
+    "ProjektraumNew",
     "RankMeasure",
     "RankPlace",
     "RankRow",
     "RankWeight",
     "Ranking",
+    "RaumChange",
+    "RaumCheck",
+    "RaumDifference",
+    "RaumMember",
     "Reach",
     "Record",
     "ReferenceDay",

@@ -4,7 +4,7 @@ Every function takes an `OpenVerbund` (see `open_verbund`) first.
 """
 
 from geo.db.projects import ProjectFilter
-from geo.service.areas import answer_near, read_areas
+from geo.service.areas import answer_near, list_area_places, read_areas
 from geo.service.attachments import add_attachment, delete_attachment, read_attachment
 from geo.service.catalogue import (
     list_layer_infos,
@@ -32,7 +32,10 @@ from geo.service.project_edit import change_project, create_project, delete_proj
 from geo.service.project_export import export_projects, write_template
 from geo.service.project_import import import_mapped_projects, import_projects
 from geo.service.projects import list_project_changes, list_projects, read_project, read_project_form
+from geo.service.projektraeume import list_raeume, read_raum
+from geo.service.projektraum_edit import change_raum, create_raum, delete_raum
 from geo.service.ranking import rank
+from geo.service.raum_report import render_raum_report
 from geo.service.report import render_zentrum_report
 from geo.service.runs import compare, list_runs
 from geo.service.scenarios import delete_scenario, list_scenarios, save_scenario
@@ -62,17 +65,21 @@ __all__ = [
     "answer_transit_whatif",
     "answer_whatif",
     "change_project",
+    "change_raum",
     "compare",
     "create_project",
+    "create_raum",
     "delete_attachment",
     "delete_expired_contacts",
     "delete_project",
+    "delete_raum",
     "delete_scenario",
     "export_labels",
     "export_projects",
     "find_similar",
     "import_mapped_projects",
     "import_projects",
+    "list_area_places",
     "list_cell_times",
     "list_gaps",
     "list_isochrones",
@@ -81,6 +88,7 @@ __all__ = [
     "list_nahversorgung",
     "list_project_changes",
     "list_projects",
+    "list_raeume",
     "list_reach",
     "list_runs",
     "list_scenarios",
@@ -111,6 +119,7 @@ __all__ = [
     "read_partner_links",
     "read_project",
     "read_project_form",
+    "read_raum",
     "read_reach_frame",
     "read_reference_days",
     "read_run",
@@ -124,6 +133,7 @@ __all__ = [
     "read_verbund",
     "read_version",
     "read_zentren",
+    "render_raum_report",
     "render_zentrum_report",
     "restore_project",
     "save_scenario",

@@ -73,6 +73,13 @@ def to_area_places(frame: Any) -> dict[str, AreaPlace]:
     }
 
 
+def list_area_places(opened: OpenVerbund) -> list[AreaPlace]:
+    """Zentren and partner places, by municipality and name: who may be a member of a Projektraum."""
+    with opened.connect() as connection:
+        places = to_area_places(stored.read_area_places(connection, opened.verbund_id))
+    return sorted(places.values(), key=lambda place: (place.partner, place.kommune, place.name))
+
+
 def read_areas(opened: OpenVerbund, kind: str = "near", service: str | None = None) -> Areas:
     """Areas that the run has published.
 

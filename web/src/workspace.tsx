@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { apiPath } from "./api/client";
 import type { OrtsteilCollection } from "./api/geo";
 import { type Answer, useApi } from "./api/use-api";
+import { useAreas } from "./areas/use-areas";
 import { GapsPanel } from "./gaps/gaps-panel";
 import type {
   Headline,
@@ -156,6 +157,7 @@ export function Workspace(props: WorkspaceProps) {
   const headline = useApi<Headline>(atlas && path("/summary", question));
   const links = useApi<Links>(view.tab === "naehe" ? path("/links", { mode: view.mode }) : null);
   const projects = useApi<ProjectList>(projectsPath(view, path));
+  const areas = useAreas(view, path);
   const weights = writeWeights(view.weights) || null;
   const ranking = useApi<Ranking>(
     isRanked(view) ? path("/ranking", { mode: view.mode, weights }) : null,
@@ -181,9 +183,13 @@ export function Workspace(props: WorkspaceProps) {
         {view.tab === "versorgung" && <Supply reach={reach} headline={headline} />}
         {view.tab === "luecken" && <GapsPanel ranking={ranking} />}
         {view.tab === "mobilitaet" && <MobilityPanel />}
-        {view.tab === "naehe" && <LinksPanel links={links} />}
+        {view.tab === "naehe" && <LinksPanel links={links} areas={areas} />}
         {view.tab === "projekte" && <ProjectsPanel projects={projects} />}
-        <MapPane links={links.value} projects={projects.value?.projects ?? []} />
+        <MapPane
+          links={links.value}
+          areas={areas.value}
+          projects={projects.value?.projects ?? []}
+        />
         {zentrum && <ZentrumDialog key="sheet" id={zentrum} />}
         {view.mobility.stop ? <StopStrip /> : <Strip />}
       </main>

@@ -1,18 +1,59 @@
 import type { Answer } from "../api/use-api";
+import { AreasPanel } from "../areas/areas-panel";
+import { PartnerPairs } from "../areas/partner-pairs";
+import { Raeume } from "../areas/raum-list";
+import { RaumPanel } from "../areas/raum-panel";
 import { Loaded } from "../frame/notice";
-import type { Link, LinkEnd, Links } from "../generated/api";
+import type { Areas, Link, LinkEnd, Links } from "../generated/api";
 import { useAtlas } from "../state/context";
+import { SHARE_TITLES, SHARES } from "../state/share";
 import { ModePicker } from "../supply/mode-picker";
 import { ModelLine, RunLine } from "../supply/model-line";
 import { formatDistance, formatDuration } from "../text/numbers";
 
-/** Wer ist in der Nähe?: Zentren of other Kommunen within the limit, and the nearest pair of each two. */
-export function LinksPanel({ links }: { links: Answer<Links> }) {
+interface LinksPanelProps {
+  links: Answer<Links>;
+  areas: Answer<Areas>;
+}
+
+/** Wer ist in der Nähe?: neighbours, near areas, twins, and what planners have made of them. */
+export function LinksPanel({ links, areas }: LinksPanelProps) {
+  const { view } = useAtlas();
+  if (view.share.raum) return <RaumPanel key={view.share.raum} id={view.share.raum} />;
+  if (view.share.kind === "nachbarn") return <Neighbours links={links} />;
+  if (view.share.kind === "projektraeume") return <Raeume head={<Head />} />;
+  return <AreasPanel head={<Head />} areas={areas} />;
+}
+
+/** The question, and what it is asked of. */
+function Head() {
+  const { view, go } = useAtlas();
+  return (
+    <>
+      <h1>Wer ist in der Nähe?</h1>
+      <fieldset class="segments wrap">
+        <legend class="hidden">Was zeigen?</legend>
+        {SHARES.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={view.share.kind === kind}
+            onClick={() => go({ share: { ...view.share, kind, area: null } })}
+          >
+            {SHARE_TITLES[kind]}
+          </button>
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+function Neighbours({ links }: { links: Answer<Links> }) {
   const atlas = useAtlas();
   return (
     <div class="panel">
       <section class="question" aria-label="Frage">
-        <h1>Wer ist in der Nähe?</h1>
+        <Head />
         <ModelLine atlas={atlas} />
         <ModePicker />
         <Loaded answer={links} words="Die Nachbarn werden geladen">
@@ -28,6 +69,7 @@ export function LinksPanel({ links }: { links: Answer<Links> }) {
       </section>
       <section class="rows" aria-label="Verbindungen">
         {links.value && <LinkLists links={links.value} />}
+        <PartnerPairs />
         {atlas.verbund.run && <RunLine run={atlas.verbund.run} />}
       </section>
     </div>
@@ -41,7 +83,7 @@ function LinkLists({ links }: { links: Links }) {
       {links.links.length > 0 ? (
         <LinkList links={links.links} />
       ) : (
-        <p class="empty">Kein Zentrum einer anderen Kommune liegt so nah.</p>
+        <p class="empty">Kein Zentrum einer anderen Kommune des Verbunds liegt so nah.</p>
       )}
       {links.nearest.length > 0 && (
         <>

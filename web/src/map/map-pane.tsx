@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Bounds, KommuneCollection, ZentrumCollection } from "../api/geo";
 import { useApi } from "../api/use-api";
-import type { Links, ProjectInfo } from "../generated/api";
+import { areaLines, areaPoints } from "../areas/features";
+import type { Areas, Links, ProjectInfo } from "../generated/api";
 import { pickTransit, useStopsOnMap, useTransitOutline } from "../mobility/on-map";
 import { type Atlas, useAtlas } from "../state/context";
 import { isWriting } from "../state/projects";
@@ -25,11 +26,12 @@ import { useChanged, useTools } from "./use-tools";
 
 interface MapPaneProps {
   links: Links | null;
+  areas: Areas | null;
   projects: ProjectInfo[];
 }
 
 /** The map with its legend, scale and sources. */
-export function MapPane({ links, projects }: MapPaneProps) {
+export function MapPane({ links, areas, projects }: MapPaneProps) {
   const atlas = useAtlas();
   const { view, verbund } = atlas;
   const element = useRef<HTMLDivElement>(null);
@@ -58,7 +60,7 @@ export function MapPane({ links, projects }: MapPaneProps) {
   usePoints(stage, atlas, shown, projects);
   useStopsOnMap(stage, atlas, shown.stops);
   useLabels(stage, atlas);
-  useLines(stage, atlas, links);
+  useLines(stage, atlas, links, areas);
   useCamera(stage, atlas, legend, target);
   // The legend grows with the words for the cells.
   useEffect(() => stage?.keepInView(), [stage, cells.without]);
@@ -172,12 +174,27 @@ function useLabels(stage: Stage | null, atlas: Atlas): void {
   }, [stage, kommunen]);
 }
 
-function useLines(stage: Stage | null, atlas: Atlas, links: Links | null): void {
-  const visible = atlas.view.tab === "naehe";
+function useLines(
+  stage: Stage | null,
+  atlas: Atlas,
+  links: Links | null,
+  areas: Areas | null,
+): void {
+  const { share, tab } = atlas.view;
+  const visible = tab === "naehe" && share.kind === "nachbarn";
   useEffect(() => {
     const known = links && visible ? [...nearestOfKommunen(links.nearest), ...links.links] : [];
-    stage?.draw("links", linkFeatures(known));
-  }, [stage, links, visible]);
+    if (areas) stage?.draw("links", areaLines(areas, share.area));
+    else stage?.draw("links", linkFeatures(known));
+    stage?.draw("area-places", areaPoints(areas, share.area));
+  }, [stage, links, visible, areas, share.area]);
+  useEffect(() => {
+    const points = share.area ? areaPoints(areas, share.area).features : [];
+    const lons = points.map(({ geometry }) => geometry.coordinates[0] ?? 0);
+    const lats = points.map(({ geometry }) => geometry.coordinates[1] ?? 0);
+    if (points.length === 0) return;
+    stage?.look([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]);
+  }, [stage, areas, share.area]);
 }
 
 /** Look at what a tool shows, else at the chosen Kommune, or at all of them. */

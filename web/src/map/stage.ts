@@ -45,7 +45,15 @@ export interface StageOptions {
 }
 
 type Mark = "hover" | "chosen";
-type Drawn = "stops" | "labels" | "links" | "projects" | "kommunen-labels" | "isochrones" | "marks";
+type Drawn =
+  | "stops"
+  | "area-places"
+  | "labels"
+  | "links"
+  | "projects"
+  | "kommunen-labels"
+  | "isochrones"
+  | "marks";
 
 /** What a click on the map hits. */
 export interface Pick {
@@ -178,7 +186,7 @@ export class Stage {
     const { map, options } = this;
     const id = this.areaAt(event);
     const [spot] = map.queryRenderedFeatures(event.point, {
-      layers: ["marks", "projects", "facilities", "stops", "isochrones"],
+      layers: ["marks", "projects", "area-places", "facilities", "stops", "isochrones"],
     });
     map.getCanvas().style.cursor = this.cursorAt(event, id);
     options.onHover(id);

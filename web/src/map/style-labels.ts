@@ -40,6 +40,20 @@ export function labelLayers(theme: MapTheme): LayerSpecification[] {
       paint,
     },
     {
+      id: "area-place-labels",
+      type: "symbol",
+      source: "area-places",
+      minzoom: ORTSTEIL_LABELS_FROM,
+      layout: {
+        "text-font": [LABEL_FONT],
+        "text-field": ["get", "name"],
+        "text-size": 13,
+        "text-variable-anchor": ["top", "bottom", "left", "right"],
+        "text-radial-offset": 0.8,
+      },
+      paint,
+    },
+    {
       id: "labels",
       type: "symbol",
       source: "labels",

@@ -232,6 +232,22 @@ function stops(theme: MapTheme): LayerSpecification {
   };
 }
 
+/** Members of areas: the place to meet at is large, partners beside the Verbund are hollow. */
+function areaPlaces(theme: MapTheme): LayerSpecification {
+  const partner: ExpressionSpecification = ["boolean", ["get", "partner"], false];
+  return {
+    id: "area-places",
+    type: "circle",
+    source: "area-places",
+    paint: {
+      "circle-radius": ["case", ["boolean", ["get", "hub"], false], 7, 4.5],
+      "circle-color": ["case", partner, theme.rim, theme.chosen],
+      "circle-stroke-color": ["case", partner, theme.chosen, theme.rim],
+      "circle-stroke-width": 2,
+    },
+  };
+}
+
 /** Where a facility would be opened or closed. */
 function marks(): LayerSpecification {
   return {
@@ -274,6 +290,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       marks: { type: "geojson", data: EMPTY },
       links: { type: "geojson", data: EMPTY },
       projects: { type: "geojson", data: EMPTY },
+      "area-places": { type: "geojson", data: EMPTY },
       stops: { type: "geojson", data: EMPTY },
       labels: { type: "geojson", data: EMPTY },
       "kommunen-labels": { type: "geojson", data: EMPTY },
@@ -283,6 +300,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       ...linkLayers(theme),
       ...pointLayers(),
       stops(theme),
+      areaPlaces(theme),
       ...labelLayers(theme),
       projects(),
       marks(),

@@ -1,3 +1,4 @@
+import { NearbySection } from "../areas/nearby-section";
 import type {
   DatasetInfo,
   Gap,
@@ -55,6 +56,7 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <h3>Über die Grenze</h3>
       <p>{sheet.partner_sentence || "Ein Zentrum einer anderen Kommune ist nicht geladen."}</p>
       {sheet.border_sentence && <p>{sheet.border_sentence}</p>}
+      <NearbySection id={sheet.zentrum_id} />
       <a
         class="button"
         href={atlas.path(`/reports/zentrum/${encodeURIComponent(sheet.zentrum_id)}.pdf`)}

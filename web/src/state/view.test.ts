@@ -22,6 +22,7 @@ describe("the view in the address", () => {
       minutes: 20,
       mobility: START.mobility,
       projects: START.projects,
+      share: START.share,
     };
     expect(readView(writeView(view))).toEqual(view);
   });

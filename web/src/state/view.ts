@@ -2,6 +2,7 @@
 import type { Mode } from "../generated/api";
 import { type MobilityView, readMobility, START_MOBILITY, writeMobility } from "./mobility";
 import { type ProjectsView, readProjects, START_PROJECTS, writeProjects } from "./projects";
+import { readShare, type ShareView, START_SHARE, writeShare } from "./share";
 
 export const TABS = ["versorgung", "luecken", "mobilitaet", "naehe", "projekte"] as const;
 export type Tab = (typeof TABS)[number];
@@ -57,6 +58,8 @@ export interface View {
   mobility: MobilityView;
   /** What belongs to the register of projects. */
   projects: ProjectsView;
+  /** What belongs to the question of who is near. */
+  share: ShareView;
 }
 
 const SHORTFALL = "abstand";
@@ -85,6 +88,7 @@ export const START: View = {
   runs: null,
   mobility: START_MOBILITY,
   projects: START_PROJECTS,
+  share: START_SHARE,
 };
 
 /** What goes when a tool is put away. */
@@ -190,6 +194,7 @@ export function readView(search: string): View {
     mobility:
       tab === "mobilitaet" ? readMobility(query, readPosition(query.get("ort"))) : START_MOBILITY,
     projects: tab === "projekte" ? readProjects(query) : START_PROJECTS,
+    share: tab === "naehe" ? readShare(query) : START_SHARE,
   };
 }
 
@@ -206,6 +211,7 @@ export function writeView(view: View): string {
   writeTool(query, view);
   if (view.tab === "mobilitaet") writeMobility(query, view.mobility);
   if (view.tab === "projekte") writeProjects(query, view.projects);
+  if (view.tab === "naehe") writeShare(query, view.share);
   const text = query.toString();
   return text ? `?${text}` : "";
 }
@@ -214,7 +220,7 @@ export function writeView(view: View): string {
 export function openTab(view: View, tab: Tab): Partial<View> {
   const mode = view.mode === usualMode(view.tab) ? usualMode(tab) : view.mode;
   const kommune = view.zentrum ? view.kommune : null;
-  return { ...NO_TOOL, mobility: START_MOBILITY, projects: START_PROJECTS, tab, mode, kommune };
+  return { ...NO_TOOL, mobility: START_MOBILITY, projects: START_PROJECTS, share: START_SHARE, tab, mode, kommune };
 }
 
 /** Whether the view shows the ranking of the Ortsteile. */

@@ -1,0 +1,161 @@
+"""What a Projektraum keeps and what the run makes of it now, in the words of users."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import RowMapping
+
+from geo.areas.times import to_matrix
+from geo.render.german import format_limit, format_minutes, format_number, format_people
+from geo.results import Area, AreaPlace, RaumCheck, RaumDifference
+from geo.service.area_words import join_words
+from geo.service.areas import Known
+from geo.units import SECONDS_PER_MINUTE
+
+LEAST_KOMMUNEN = 2
+
+
+def check_raum(row: RowMapping, known: Known) -> list[RaumCheck]:
+    """Whether the members keep the limits that the Projektraum began with.
+
+    Parameters
+    ----------
+    row
+        Of the table ``projektraum``.
+    known
+        Places and times of the shown run.
+    """
+    there = [member["place_id"] for member in row["members"] if member["place_id"] in known.places]
+    gone = [member["name"] for member in row["members"] if member["place_id"] not in known.places]
+    places = [known.places[key] for key in there]
+    checks = [_check_kommunen(places), _check_residents(places, row["min_residents"])]
+    if row["kind"] == "near":
+        checks.insert(1, _check_times(there, known, row["limit_min"]))
+    if gone:
+        text = (
+            f"Aufgelöst, nicht mehr geladen: {join_words(gone)}. Bitte entscheiden, wer an ihre Stelle tritt."
+        )
+        checks.append(RaumCheck(key="dissolved", kept=False, text=text))
+    return checks
+
+
+def _check_kommunen(places: Sequence[AreaPlace]) -> RaumCheck:
+    kommunen = sorted({place.kommune for place in places})
+    kept = len(kommunen) >= LEAST_KOMMUNEN
+    text = (
+        f"{len(kommunen)} Kommunen: {join_words(kommunen)}."
+        if kept
+        else "Alle Mitglieder liegen in einer Kommune."
+    )
+    return RaumCheck(key="kommunen", kept=kept, text=text)
+
+
+def _check_times(there: list[str], known: Known, limit_min: float) -> RaumCheck:
+    limit = format_limit(limit_min, "min")
+    if len(there) < 2:
+        return RaumCheck(key="limit", kept=None, text="Für Reisezeiten braucht es zwei Mitglieder.")
+    time_s = to_matrix(known.times, there)
+    first, second = np.unravel_index(int(time_s.argmax()), time_s.shape)
+    longest_s = float(time_s[first, second])
+    pair = f"{known.places[there[first]].name} und {known.places[there[second]].name}"
+    if not np.isfinite(longest_s):
+        most = format_limit(known.parameters.areas["search_min"], "min")
+        return RaumCheck(
+            key="limit", kept=False, text=f"{pair} liegen weiter als {most} auseinander (Grenze {limit})."
+        )
+    kept = longest_s <= limit_min * SECONDS_PER_MINUTE
+    verdict = "innerhalb" if kept else "über"
+    return RaumCheck(
+        key="limit",
+        kept=kept,
+        text=f"Am weitesten: {pair}, {format_minutes(longest_s)} mit dem Auto, {verdict} der Grenze von {limit}.",
+    )
+
+
+def _check_residents(places: Sequence[AreaPlace], least: float) -> RaumCheck:
+    residents = sum(place.residents or 0 for place in places)
+    unknown = sum(place.residents is None for place in places)
+    kept = residents >= least
+    verdict = "genug" if kept else "zu wenige"
+    text = f"{format_people(residents)} Einwohner, {verdict} (mindestens {format_number(least)})"
+    if unknown:
+        text += (
+            "; eines Partners nicht bekannt"
+            if unknown == 1
+            else f"; die von {unknown} Partnern nicht bekannt"
+        )
+    return RaumCheck(key="residents", kept=kept, text=text + ".")
+
+
+def compare_with_run(row: RowMapping, areas: Sequence[Area], known: Known) -> RaumDifference:
+    """What the shown run makes of a Projektraum: the area of its kind and service that shares most members.
+
+    Parameters
+    ----------
+    row
+        Of the table ``projektraum``.
+    areas
+        Of the shown run, of the same kind and service.
+    known
+        Places of the shown run.
+    """
+    held = {member["place_id"]: member["name"] for member in row["members"]}
+
+    def shared(area: Area) -> int:
+        return sum(member.place.place_id in held for member in area.members)
+
+    best = max(areas, key=lambda area: (shared(area), area.area_id), default=None)
+    if best is None or shared(best) == 0:
+        return RaumDifference(
+            area_id=None, added=[], removed=[], sentence="Der gezeigte Lauf kennt keinen solchen Raum mehr."
+        )
+    inside = {member.place.place_id: member.place for member in best.members}
+    added = [place for key, place in inside.items() if key not in held]
+    removed = [name for key, name in held.items() if key not in inside]
+    return RaumDifference(
+        area_id=best.area_id, added=added, removed=removed, sentence=_difference(added, removed)
+    )
+
+
+def _difference(added: Sequence[AreaPlace], removed: Sequence[str]) -> str:
+    if not added and not removed:
+        return "Der gezeigte Lauf rechnet denselben Raum."
+    parts = []
+    if added:
+        parts.append(f"zusätzlich {join_words([f'{place.name} ({place.kommune})' for place in added])}")
+    if removed:
+        parts.append(f"ohne {join_words(list(removed))}")
+    return f"Der gezeigte Lauf rechnet diesen Raum {' und '.join(parts)}. Die Auswahl von Hand bleibt."
+
+
+def describe_changes(before: Mapping[str, Any], after: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """What has changed from one version to the next; empty where nothing has.
+
+    Parameters
+    ----------
+    before, after
+        Columns name, notes, members, projects, visibility.
+    titles
+        Titles of projects by id.
+    """
+    parts = []
+    if before["name"] != after["name"]:
+        parts.append(f"Name „{before['name']}“ → „{after['name']}“")
+    if before["notes"] != after["notes"]:
+        parts.append("Notizen geändert")
+    if before["visibility"] != after["visibility"]:
+        parts.append("Sichtbarkeit geändert")
+    names = {each["place_id"]: each["name"] for each in (*before["members"], *after["members"])}
+    old, new = ([each["place_id"] for each in side["members"]] for side in (before, after))
+    parts += _moved(old, new, names, ("aufgenommen", "herausgenommen"))
+    parts += _moved(before["projects"], after["projects"], titles, ("Projekt zugeordnet", "Projekt gelöst"))
+    return "; ".join(parts)
+
+
+def _moved(
+    old: Collection[str], new: Collection[str], names: Mapping[str, str], words: tuple[str, str]
+) -> list[str]:
+    added = [names.get(key, key) for key in new if key not in old]
+    gone = [names.get(key, key) for key in old if key not in new]
+    return [f"{word}: {join_words(found)}" for word, found in zip(words, (added, gone), strict=True) if found]

@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import type { AreaPlace, Areas } from "../generated/api";
+import { areaLines, areaPoints } from "./features";
+
+const place = (place_id: string, lon: number, partner = false) =>
+  ({ place_id, name: place_id.toUpperCase(), kommune: "K", partner, lon, lat: 51 }) as AreaPlace;
+
+const areas = {
+  areas: [
+    {
+      area_id: "one",
+      kind: "near",
+      title: "A und einer",
+      hub: place("a", 7),
+      members: [{ place: place("a", 7) }, { place: place("p", 8, true) }],
+    },
+    {
+      area_id: "two",
+      kind: "twin",
+      title: "B und einer",
+      hub: null,
+      members: [{ place: place("b", 7) }, { place: place("c", 9) }],
+    },
+  ],
+} as unknown as Areas;
+
+it("joins members with the hub, twins with the first", () => {
+  const { features } = areaLines(areas, null);
+  expect(features.map(({ geometry }) => geometry.coordinates)).toEqual([
+    [
+      [7, 51],
+      [8, 51],
+    ],
+    [
+      [7, 51],
+      [9, 51],
+    ],
+  ]);
+  expect(features.map(({ properties }) => properties?.within)).toEqual([true, false]);
+});
+
+it("shows only the area picked out", () => {
+  expect(areaLines(areas, "two").features).toHaveLength(1);
+  expect(areaPoints(areas, "one").features.map(({ properties }) => properties?.name)).toEqual([
+    "",
+    "P",
+  ]);
+});
+
+it("draws nothing without areas", () => {
+  expect(areaLines(null, null).features).toEqual([]);
+  expect(areaPoints(null, null).features).toEqual([]);
+});

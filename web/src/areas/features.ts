@@ -1,0 +1,50 @@
+/** Areas on the map: members joined with the place they meet at. Pure. */
+import type { Feature, FeatureCollection, LineString, Point } from "geojson";
+import type { AreaPlace, Areas } from "../generated/api";
+
+function at({ lon, lat }: AreaPlace): [number, number] {
+  return [lon, lat];
+}
+
+/** A line from each member to the hub (twins: to the first); only of the area picked out, if there is one. */
+export function areaLines(
+  areas: Areas | null,
+  chosen: string | null,
+): FeatureCollection<LineString> {
+  const features: Feature<LineString>[] = [];
+  for (const area of areas?.areas ?? []) {
+    if (chosen && area.area_id !== chosen) continue;
+    const hub = area.hub ?? area.members[0]?.place;
+    if (!hub) continue;
+    for (const { place } of area.members) {
+      if (place.place_id === hub.place_id) continue;
+      features.push({
+        type: "Feature",
+        properties: { within: area.kind === "near", many: false },
+        geometry: { type: "LineString", coordinates: [at(hub), at(place)] },
+      });
+    }
+  }
+  return { type: "FeatureCollection", features };
+}
+
+/** Members as points; partners carry their name, for no Ortsteil of the map names them. */
+export function areaPoints(areas: Areas | null, chosen: string | null): FeatureCollection<Point> {
+  const features = new Map<string, Feature<Point>>();
+  for (const area of areas?.areas ?? []) {
+    if (chosen && area.area_id !== chosen) continue;
+    for (const { place } of area.members) {
+      features.set(place.place_id, {
+        type: "Feature",
+        properties: {
+          name: place.partner ? place.name : "",
+          names: `${place.name} (${place.kommune}${place.partner ? ", Partner" : ""})\n${area.title}`,
+          partner: place.partner,
+          hub: area.hub?.place_id === place.place_id,
+        },
+        geometry: { type: "Point", coordinates: at(place) },
+      });
+    }
+  }
+  return { type: "FeatureCollection", features: [...features.values()] };
+}

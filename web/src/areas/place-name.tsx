@@ -1,0 +1,29 @@
+import type { AreaPlace } from "../generated/api";
+import { useAtlas } from "../state/context";
+
+/** A place by name: a Zentrum opens its sheet, a partner beside the Verbund has none. */
+export function PlaceName({ place }: { place: AreaPlace }) {
+  const { go, hover, view } = useAtlas();
+  return (
+    <span class="end">
+      {place.partner ? (
+        <span class="partner-name">{place.name}</span>
+      ) : (
+        <button
+          type="button"
+          class="plain-link"
+          aria-current={view.zentrum === place.place_id ? "true" : undefined}
+          onMouseEnter={() => hover(place.place_id)}
+          onMouseLeave={() => hover(null)}
+          onClick={() => go({ zentrum: place.place_id, kommune: place.ags })}
+        >
+          {place.name}
+        </button>
+      )}
+      <small>
+        {place.kommune}
+        {place.partner && ", Partner"}
+      </small>
+    </span>
+  );
+}

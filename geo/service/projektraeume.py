@@ -145,8 +145,8 @@ def _reason(row: RowMapping) -> str:
     title = _service_title(row["service"])
     kommunen = join_words(sorted({member["kommune"] for member in row["computed"]}))
     count = format_number(len(row["computed"]))
-    what = f"die dieselbe Norm verfehlen ({title})" if title else "denen dasselbe fehlt"
-    return f"Aus dem Lauf {row['run_id']}: {count} Orte in {kommunen}, {what}."
+    what = f", weil dort die Norm verfehlt ist: {title}" if title else ", denen dasselbe fehlt"
+    return f"Aus dem Lauf {row['run_id']}: {count} Orte in {kommunen}{what}."
 
 
 def _service_title(key: str) -> str:

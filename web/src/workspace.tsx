@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { apiPath } from "./api/client";
 import type { OrtsteilCollection } from "./api/geo";
 import { type Answer, useApi } from "./api/use-api";
-import { useAreas } from "./areas/use-areas";
+import { useAreas, useRaumOnMap } from "./areas/use-areas";
 import { GapsPanel } from "./gaps/gaps-panel";
 import type {
   Headline,
@@ -158,6 +158,7 @@ export function Workspace(props: WorkspaceProps) {
   const links = useApi<Links>(view.tab === "naehe" ? path("/links", { mode: view.mode }) : null);
   const projects = useApi<ProjectList>(projectsPath(view, path));
   const areas = useAreas(view, path);
+  const raum = useRaumOnMap(view, path);
   const weights = writeWeights(view.weights) || null;
   const ranking = useApi<Ranking>(
     isRanked(view) ? path("/ranking", { mode: view.mode, weights }) : null,
@@ -187,7 +188,7 @@ export function Workspace(props: WorkspaceProps) {
         {view.tab === "projekte" && <ProjectsPanel projects={projects} />}
         <MapPane
           links={links.value}
-          areas={areas.value}
+          areas={raum ?? areas.value}
           projects={projects.value?.projects ?? []}
         />
         {zentrum && <ZentrumDialog key="sheet" id={zentrum} />}

@@ -95,7 +95,7 @@ function AreaEntry({ area }: { area: Area }) {
   const open = view.share.area === area.area_id;
   const toggle = () => go({ share: { ...view.share, area: open ? null : area.area_id } });
   return (
-    <li class={open ? "area chosen" : "area"}>
+    <li class={open ? "share-area chosen" : "share-area"}>
       <button type="button" class="area-head" aria-expanded={open} onClick={toggle}>
         <strong>{area.title}</strong>
         <small>

@@ -25,7 +25,7 @@ const areas = {
 } as unknown as Areas;
 
 it("joins members with the hub, twins with the first", () => {
-  const { features } = areaLines(areas, null);
+  const features = [null, "two"].flatMap((chosen) => areaLines(areas, chosen).features);
   expect(features.map(({ geometry }) => geometry.coordinates)).toEqual([
     [
       [7, 51],

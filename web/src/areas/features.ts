@@ -15,7 +15,8 @@ export function areaLines(
   for (const area of areas?.areas ?? []) {
     if (chosen && area.area_id !== chosen) continue;
     const hub = area.hub ?? area.members[0]?.place;
-    if (!hub) continue;
+    // Without a choice lines of twins across the whole map would only clutter.
+    if (!hub || (area.kind === "twin" && !chosen)) continue;
     for (const { place } of area.members) {
       if (place.place_id === hub.place_id) continue;
       features.push({

@@ -21,7 +21,7 @@ export function NearbySection({ id }: { id: string }) {
             {nearby.areas.length > 0 && (
               <ul class="areas">
                 {nearby.areas.map((area) => (
-                  <li class="area" key={area.area_id}>
+                  <li class="share-area" key={area.area_id}>
                     <button
                       type="button"
                       class="area-head"

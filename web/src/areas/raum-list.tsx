@@ -30,7 +30,7 @@ export function Raeume({ head }: { head: ComponentChildren }) {
             ) : (
               <ul class="areas">
                 {raeume.map((raum) => (
-                  <li class="area" key={raum.raum_id}>
+                  <li class="share-area" key={raum.raum_id}>
                     <button
                       type="button"
                       class="area-head"

@@ -1,4 +1,5 @@
 import { Fragment, type RefObject } from "preact";
+import { AreaEntries } from "../areas/legend-entries";
 import type { ClassBreak } from "../generated/api";
 import { StopEntries } from "../mobility/legend-entries";
 import { type Atlas, modeTitle, useAtlas } from "../state/context";
@@ -50,7 +51,8 @@ export function Legend({ element, hatched, within, cells, shown, show }: LegendP
             hier ändert sich der Weg
           </li>
         )}
-        {view.tab === "naehe" && <LinkEntries within={within} />}
+        {view.tab === "naehe" && view.share.kind === "nachbarn" && <LinkEntries within={within} />}
+        {view.tab === "naehe" && view.share.kind !== "nachbarn" && <AreaEntries />}
         {hasCells(atlas) && cells.info && (
           <CellsEntry
             cells={cells}

@@ -24,6 +24,9 @@ import { tintColours } from "./tint";
 import { tileAddress, useStage } from "./use-stage";
 import { useChanged, useTools } from "./use-tools";
 
+/** Free room around an area, as a share of its size: names of places need it. */
+const MARGIN = 0.25;
+
 interface MapPaneProps {
   links: Links | null;
   areas: Areas | null;
@@ -184,17 +187,25 @@ function useLines(
   const visible = tab === "naehe" && share.kind === "nachbarn";
   useEffect(() => {
     const known = links && visible ? [...nearestOfKommunen(links.nearest), ...links.links] : [];
-    if (areas) stage?.draw("links", areaLines(areas, share.area));
+    if (areas) stage?.draw("links", areaLines(areas, share.area ?? share.raum));
     else stage?.draw("links", linkFeatures(known));
-    stage?.draw("area-places", areaPoints(areas, share.area));
-  }, [stage, links, visible, areas, share.area]);
+    stage?.draw("area-places", areaPoints(areas, share.area ?? share.raum));
+  }, [stage, links, visible, areas, share.area, share.raum]);
   useEffect(() => {
-    const points = share.area ? areaPoints(areas, share.area).features : [];
+    const picked = share.area ?? share.raum;
+    const points = picked ? areaPoints(areas, picked).features : [];
     const lons = points.map(({ geometry }) => geometry.coordinates[0] ?? 0);
     const lats = points.map(({ geometry }) => geometry.coordinates[1] ?? 0);
     if (points.length === 0) return;
-    stage?.look([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]);
-  }, [stage, areas, share.area]);
+    const [west, east, south, north] = [
+      Math.min(...lons),
+      Math.max(...lons),
+      Math.min(...lats),
+      Math.max(...lats),
+    ];
+    const [dx, dy] = [MARGIN * (east - west), MARGIN * (north - south)];
+    stage?.look([west - dx, south - dy, east + dx, north + dy]);
+  }, [stage, areas, share.area, share.raum]);
 }
 
 /** Look at what a tool shows, else at the chosen Kommune, or at all of them. */

@@ -8,20 +8,17 @@ from pypdf import PdfReader
 from sqlalchemy import create_engine, text
 
 from api.app import create_app
-from geo.settings import Settings
+from geo.domain import Role
+from tests.signed_in import LOOPBACK, sign_in
 
 ROUTE = "/api/projektraeume"
 
 
 @pytest.fixture(scope="module")
-def editing(server_url):
-    """The API of a loaded installation where one may write."""
-    from tests.conftest import LOADED, _copy_of, _unique
-
-    with _copy_of(server_url, LOADED, _unique("raum")) as url:
-        settings = Settings(database_url=url, editing=True)
-        with TestClient(create_app(settings), raise_server_exceptions=False) as client:
-            yield client, url
+def editing(loaded_settings):
+    """The API of a loaded installation, asked by the coordinator of the network."""
+    with TestClient(create_app(loaded_settings), base_url=LOOPBACK, raise_server_exceptions=False) as client:
+        yield sign_in(client, loaded_settings, (Role.COORDINATOR, "")), loaded_settings.database_url
 
 
 @pytest.fixture
@@ -67,7 +64,7 @@ def test_an_area_becomes_a_projektraum(api, made):
     assert all(check["kept"] for check in made["checks"])
     assert {check["key"] for check in made["checks"]} == {"kommunen", "limit", "residents"}
     assert made["may_edit"]
-    assert made["changes"][0]["role"] == "Betrieb"
+    assert made["changes"][0]["role"] == "Netzwerkkoordination"
     assert made["info"]["raum_id"] in [raum["raum_id"] for raum in api.get(ROUTE).json()]
 
 

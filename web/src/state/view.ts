@@ -220,7 +220,15 @@ export function writeView(view: View): string {
 export function openTab(view: View, tab: Tab): Partial<View> {
   const mode = view.mode === usualMode(view.tab) ? usualMode(tab) : view.mode;
   const kommune = view.zentrum ? view.kommune : null;
-  return { ...NO_TOOL, mobility: START_MOBILITY, projects: START_PROJECTS, share: START_SHARE, tab, mode, kommune };
+  return {
+    ...NO_TOOL,
+    mobility: START_MOBILITY,
+    projects: START_PROJECTS,
+    share: START_SHARE,
+    tab,
+    mode,
+    kommune,
+  };
 }
 
 /** Whether the view shows the ranking of the Ortsteile. */

@@ -1,0 +1,42 @@
+"""Similar projects in the form: they appear while one types, tell why, and take an answer; nothing is blocked."""
+
+from playwright.sync_api import expect
+
+from geo.domain import Role
+from tests.signed_in import new_session
+
+EDITOR = (Role.EDITOR, "05978036")
+
+
+def test_similar_projects_appear_while_typing(own_settings, own_server, open_page):
+    token = new_session(own_settings, EDITOR)
+    page = open_page("?frage=projekte&tun=neu", base=own_server, token=token)
+    similar = page.get_by_role("complementary", name="Ähnliche Projekte")
+    expect(similar).to_contain_text("Sobald ein Titel dasteht")
+    page.get_by_label("Titel (Pflicht)").fill("Tante-Emma-Laden fürs Dorf")
+    page.get_by_label("Kurzfassung").fill("Brot, Milch und Pakete unter einem Dach")
+    expect(similar.get_by_role("status").first).to_contain_text("Projekte im Register sind ähnlich")
+    first = similar.get_by_role("listitem").first
+    expect(first).to_contain_text("Nahversorgung")
+    first.get_by_text("Teile und Gewichte").click()
+    expect(first.get_by_role("row")).to_have_count(8)  # the head and seven parts
+    first.get_by_role("button", name="Nicht dasselbe").click()
+    first.get_by_label("weil").fill("wir wollen Personal")
+    first.get_by_role("button", name="Merken").click()
+    expect(first).to_contain_text("Gemerkt: nicht dasselbe.")
+    page.get_by_role("button", name="Speichern").click()  # nothing blocks
+    expect(page.get_by_role("heading", name="Tante-Emma-Laden fürs Dorf")).to_be_visible()
+
+
+def test_similar_projects_on_a_phone(own_settings, own_server, open_page):
+    page = open_page(
+        "?frage=projekte&tun=neu",
+        width=390,
+        height=844,
+        base=own_server,
+        token=new_session(own_settings, EDITOR),
+    )
+    page.get_by_label("Titel (Pflicht)").fill("Rufbus")
+    similar = page.get_by_role("complementary", name="Ähnliche Projekte")
+    expect(similar.get_by_role("listitem").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

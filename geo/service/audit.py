@@ -65,7 +65,8 @@ def list_audit(opened: OpenVerbund) -> list[AuditEntry]:
     def shown(what: str) -> str:
         """The log keeps numbers of accounts; a name only as long as there is the account."""
         key, separator, rest = what.partition(": ")
-        return names.get(key, key) + separator + rest
+        name: str = names.get(key, key)
+        return name + separator + rest
 
     return [
         AuditEntry(at=row.at, account=row.name or "", role=row.role, action=row.action, what=shown(row.what))

@@ -9,9 +9,6 @@ from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction import FeatureHasher
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.preprocessing import normalize
 
 from geo.matching.text import SUBJECT_MARK, Reader
 
@@ -119,11 +116,17 @@ class _Space:
     """Columns by hash, so that words nobody has seen count too: as the rarest of all."""
 
     def __init__(self, columns: int, corpus: Sequence[Weights]) -> None:
+        # Late: scikit-learn takes longer to import than most commands to answer.
+        from sklearn.feature_extraction import FeatureHasher
+        from sklearn.feature_extraction.text import TfidfTransformer
+
         self._hasher = FeatureHasher(columns, alternate_sign=False)
         self._tfidf = TfidfTransformer(norm=None)
         self._tfidf.fit(self._hasher.transform(corpus or [{}]))
 
     def transform(self, counted: Sequence[Weights]) -> csr_matrix:
+        from sklearn.preprocessing import normalize
+
         return csr_matrix(normalize(self._tfidf.transform(self._hasher.transform(counted))))
 
     def weigh(self, words: Sequence[str]) -> dict[str, float]:

@@ -17,7 +17,6 @@ from typing import Any
 import geopandas as gpd
 import httpx
 import osmium
-import osmnx
 import requests
 import shapely
 from shapely.geometry import MultiPolygon
@@ -205,6 +204,8 @@ def _fill(area: BaseGeometry) -> MultiPolygon:
 
 def _ask(area: MultiPolygon) -> None:
     """Let osmnx fill its cache with facilities and streets."""
+    import osmnx  # late: it brings matplotlib and scikit-learn, which would slow down every command
+
     polygon = gpd.GeoSeries([area], crs=STORAGE).to_crs(EDGE).iloc[0]
     questions: tuple[Callable[[], object], ...] = (
         lambda: osmnx.features_from_polygon(polygon, dict.fromkeys(layer_keys(), True)),
@@ -229,6 +230,8 @@ def _ask(area: MultiPolygon) -> None:
 @contextmanager
 def _osmnx_for(answers: Path, base_url: str, timeout_s: float) -> Iterator[None]:
     """Set osmnx up for one server and folder, and put everything back: its settings are global."""
+    import osmnx
+
     wanted: dict[str, Any] = {
         "cache_folder": answers,
         "use_cache": True,

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Answer } from "../api/use-api";
 import { Loaded } from "../frame/notice";
 import { Select } from "../frame/select";
@@ -42,10 +42,19 @@ function Search() {
   const id = useId();
   const { register, move } = useRegister();
   const [words, setWords] = useState(register.words);
-  useEffect(() => setWords(register.words), [register.words]);
+  // Follow the address (back, filters emptied), but never undo what is being typed.
+  const asked = useRef(register.words);
+  useEffect(() => {
+    if (register.words === asked.current) return;
+    asked.current = register.words;
+    setWords(register.words);
+  }, [register.words]);
   useEffect(() => {
     if (words === register.words) return;
-    const timer = setTimeout(() => move({ words }), TYPING_MS);
+    const timer = setTimeout(() => {
+      asked.current = words;
+      move({ words });
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   });
   return (

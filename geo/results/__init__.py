@@ -42,6 +42,7 @@ from geo.results.catalogue import (
     VerbundInfo,
 )
 from geo.results.figures import Gap, Headline, Link, LinkEnd, Links, Reach
+from geo.results.learning import Learning, ModuleUse, ThoughtOnce, Together
 from geo.results.matching import (
     Similar,
     SimilarAnswer,
@@ -175,6 +176,7 @@ __all__ = [
     "Isochrone",
     "LayerInfo",
     "LayerMode",
+    "Learning",
     "Line",
     "LineDepartures",
     "Link",
@@ -184,6 +186,7 @@ __all__ = [
     "MobilityGap",
     "MobilityGaps",
     "ModeShortfall",
+    "ModuleUse",
     "NahversorgungRow",
     "NearAsk",
     "Nearby",
@@ -249,8 +252,10 @@ __all__ = [
     "Supply",
     "SupplyBalance",
     "SupplyRow",
+    "ThoughtOnce",
     "TimetableInfo",
     "Titled",
+    "Together",
     "TransitAction",
     "TransitCellClasses",
     "TransitCellTime",

@@ -23,6 +23,7 @@ from geo.service.coverage import read_coverage
 from geo.service.figures import list_gaps, list_reach, read_headline, read_reach_frame
 from geo.service.gate import read_gate, read_reference_days
 from geo.service.isochrones import list_isochrones, to_minutes
+from geo.service.learning import read_learning
 from geo.service.links import read_links
 from geo.service.nahversorgung import list_nahversorgung
 from geo.service.nearby import read_nearby, read_partner_links
@@ -111,6 +112,7 @@ __all__ = [
     "read_headline",
     "read_health",
     "read_kommunen",
+    "read_learning",
     "read_links",
     "read_mobility_gaps",
     "read_nearby",

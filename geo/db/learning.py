@@ -1,0 +1,50 @@
+"""What the network learns from: projects, adopted modules, and answers, as far as the connection's role sees them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, RowMapping, text
+
+from geo.db.similar import PROFILE
+
+
+def read_profiles(connection: Connection, verbund_id: str, most: int) -> Sequence[RowMapping]:
+    """Projects that are not deleted, those that were changed last first."""
+    query = text(f"""{PROFILE} WHERE p.verbund_id = :verbund AND p.deleted_at IS NULL
+        ORDER BY p.changed_at DESC, p.project_id LIMIT :most""")
+    return connection.execute(query, {"verbund": verbund_id, "most": most}).mappings().all()
+
+
+def read_adoptions(
+    connection: Connection, verbund_id: str, since: date | None, until: date | None
+) -> Sequence[RowMapping]:
+    """Adopted modules with their project, within a period."""
+    query = text("""
+        SELECT a.project_id, a.module, a.ags, a.by_project_id, p.title, p.ags AS from_ags, p.modules, p.need
+        FROM project_adoption a JOIN project p USING (verbund_id, project_id)
+        WHERE a.verbund_id = :verbund AND p.deleted_at IS NULL
+          AND a.adopted_at >= coalesce(CAST(:since AS date), '-infinity')
+          AND a.adopted_at < coalesce(CAST(:until AS date), 'infinity')
+        ORDER BY a.adopted_at, a.adoption_id""")
+    return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
+
+
+def read_joined(
+    connection: Connection, verbund_id: str, since: date | None, until: date | None
+) -> Sequence[RowMapping]:
+    """Pairs of projects that an answer joined or linked, within a period, each pair once."""
+    query = text("""
+        SELECT DISTINCT a.project_id, a.other_id, own.ags AS own_ags, other.ags AS other_ags, other.need
+        FROM match_answer a
+        JOIN project own ON own.verbund_id = a.verbund_id AND own.project_id = a.project_id
+        JOIN project other ON other.verbund_id = a.verbund_id AND other.project_id = a.other_id
+        WHERE a.verbund_id = :verbund AND a.action IN ('join', 'link')
+          AND own.deleted_at IS NULL AND other.deleted_at IS NULL
+          AND a.answered_at >= coalesce(CAST(:since AS date), '-infinity')
+          AND a.answered_at < coalesce(CAST(:until AS date), 'infinity')
+        ORDER BY a.project_id, a.other_id""")
+    return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
+
+
+def _period(verbund_id: str, since: date | None, until: date | None) -> dict[str, object]:
+    return {"verbund": verbund_id, "since": since, "until": until}

@@ -14,6 +14,7 @@ from geo.cli import (
     database,
     fetch,
     figures,
+    learning,
     matching,
     projects,
     pt,
@@ -63,6 +64,7 @@ app.add_typer(results.report_app, name="report")
 app.add_typer(accounts.app, name="accounts")
 transit.register(pt.app)
 matching.register(projects.projects_app)
+learning.register(projects.projects_app)
 app.add_typer(pt.app, name="pt")
 app.add_typer(areas.app, name="areas")
 app.command()(data.compute)

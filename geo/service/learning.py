@@ -56,7 +56,9 @@ def read_learning(
     if since and until and until <= since:
         raise InputError("Der Zeitraum endet, bevor er beginnt: bitte die beiden Tage tauschen.")
     if effort_days is not None and not (effort_source.strip() and 0 < effort_days <= MOST_DAYS):
-        raise InputError("Der Aufwand braucht Arbeitstage über 0 bis 1.000 und eine Quelle: wer sagt es, von wann?")
+        raise InputError(
+            "Der Aufwand braucht Arbeitstage über 0 bis 1.000 und eine Quelle: wer sagt es, von wann?"
+        )
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
         names = register.read_names(connection, opened.verbund_id)

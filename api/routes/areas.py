@@ -8,7 +8,7 @@ from api.deps import Opened, Tagged
 from api.routes.figures import ZENTRUM_EXAMPLE, ModeQuery
 from geo import service
 from geo.domain import Mode
-from geo.results import AreaPlace, Areas, NearAsk, Nearby, PartnerLinks
+from geo.results import AreaPlace, Areas, NearAsk, Nearby, PartnerLinks, PoolAsk, Pooling
 
 router = APIRouter(tags=["Projekträume"])
 
@@ -31,6 +31,12 @@ def areas(
 def near(opened: Opened, ask: NearAsk) -> Areas:
     """Nahe Räume eines Dienstes mit anderen Grenzen, auf den Reisezeiten des Laufs gerechnet."""
     return service.answer_near(opened, ask)
+
+
+@router.post("/areas/pool")
+def pool(opened: Opened, ask: PoolAsk) -> Pooling:
+    """Gemeinsame Standorte eines Dienstes für die Mitglieder eines Raums oder Projektraums."""
+    return service.answer_pool(opened, ask)
 
 
 @router.get("/areas/nearby", dependencies=[Tagged])

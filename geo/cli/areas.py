@@ -10,7 +10,7 @@ from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
 from geo.cli.results import open_verbund
 from geo.render.german import format_minutes, format_people
-from geo.results import Area, Areas, NearAsk
+from geo.results import Area, Areas, NearAsk, PoolAsk
 
 app = typer.Typer(help="Projekträume: wer nah beieinander liegt, wem dasselbe fehlt.", no_args_is_help=True)
 
@@ -55,6 +55,50 @@ def near(
 def twin(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
     """Zwillinge: Zentren mit denselben Lücken, wie weit sie auch auseinander liegen."""
     _show(service.read_areas(open_verbund(verbund), "twin"), as_json=as_json)
+
+
+@app.command()
+def pool(
+    area: Annotated[
+        str, typer.Argument(help="Kennung eines Raums (areas near --json) oder Projektraums (areas rooms).")
+    ],
+    service_key: Annotated[
+        str, typer.Option("--services", help="Dienst, der geteilt wird, z. B. secondary_school.")
+    ],
+    *,
+    sites: Annotated[
+        str, typer.Option("--sites", help="Arten von Gebäuden, die ihn aufnehmen können, mit Komma.")
+    ] = ",".join(PoolAsk.model_fields["sites"].default),
+    count: Annotated[int, typer.Option("--anzahl", help="Größte Zahl von Standorten.")] = 1,
+    limit_min: Annotated[
+        float | None, typer.Option("--grenze", help="Minuten mit dem Auto zum Standort.")
+    ] = None,
+    min_people: Annotated[int, typer.Option("--schwelle", help="Menschen, die ein Standort braucht.")] = 0,
+    min_people_source: Annotated[str, typer.Option("--quelle", help="Woher die Schwelle stammt.")] = "",
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Gemeinsame Standorte: wo ein geteilter Dienst die meisten Menschen erreicht."""
+    computed = area.startswith(("near-", "twin-"))
+    ask = PoolAsk(
+        service=service_key,
+        area_id=area if computed else None,
+        raum_id=None if computed else area,
+        sites=tuple(key.strip() for key in sites.split(",") if key.strip()),
+        count=count,
+        limit_min=limit_min,
+        min_people=min_people,
+        min_people_source=min_people_source,
+    )
+    found = service.answer_pool(open_verbund(verbund), ask)
+    if as_json:
+        print_json(found)
+        return
+    for line in (found.sentence, found.comparison, found.rota, f"{found.model_note}."):
+        if line:
+            print_line(line)
+    for way in found.ways:
+        print_line(way.text)
 
 
 @app.command()

@@ -83,6 +83,7 @@ from geo.results.network import (
     WhatIfAsk,
     WhatIfRow,
 )
+from geo.results.pooling import PoolAsk, Pooling, PoolSite, PoolWay
 from geo.results.project_edit import (
     AdoptionNew,
     Funding,
@@ -201,6 +202,10 @@ __all__ = [
     "PasswordReset",
     "PhaseStep",
     "Place",
+    "PoolAsk",
+    "PoolSite",
+    "PoolWay",
+    "Pooling",
     "Project",
     "ProjectChange",
     "ProjectConflict",

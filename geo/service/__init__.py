@@ -28,6 +28,7 @@ from geo.service.links import read_links
 from geo.service.nahversorgung import list_nahversorgung
 from geo.service.nearby import read_nearby, read_partner_links
 from geo.service.opened import OpenVerbund, open_verbund, to_opened
+from geo.service.pooling import answer_pool
 from geo.service.project_adoption import adopt_module, delete_expired_contacts
 from geo.service.project_edit import change_project, create_project, delete_project, restore_project
 from geo.service.project_export import export_projects, write_template
@@ -63,6 +64,7 @@ __all__ = [
     "add_attachment",
     "adopt_module",
     "answer_near",
+    "answer_pool",
     "answer_transit_whatif",
     "answer_whatif",
     "change_project",

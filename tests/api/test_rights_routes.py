@@ -44,6 +44,7 @@ CHANGES = {
     ("POST", "/api/projects"): (WRITERS, NEW),
     ("POST", "/api/whatif"): (EVERYBODY, WHATIF),
     ("POST", "/api/areas/near"): (EVERYBODY, {}),
+    ("POST", "/api/areas/pool"): (EVERYBODY, {}),
     ("POST", "/api/projects/similar"): (EVERYBODY, {"title": "Dorfladen"}),
 }
 """Who gets further than 401 and 403. What is then found wrong, or missing, is another matter."""

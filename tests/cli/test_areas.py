@@ -44,3 +44,26 @@ def test_twins_partners_and_what_is_near(run, settings):
 def test_what_is_refused(run, settings):
     for arguments in (["near", "ski_lift"], ["nearby", "05958048-nirgends"], ["near", "--grenze", "10"]):
         assert run(settings, "areas", *arguments).exit_code != 0
+
+
+def test_shared_sites_in_words(run, settings, client):
+    areas = client.get("/api/areas", params={"service": "secondary_school"}).json()["areas"]
+    asked = (
+        "areas",
+        "pool",
+        areas[0]["area_id"],
+        "--services",
+        "secondary_school",
+        "--sites",
+        "primary_school",
+    )
+    found = run(settings, *asked)
+    assert found.exit_code == 0, found.output
+    assert "Jede für sich: " in found.stdout
+    assert "Luftlinienmodell" in found.stdout
+    answer = json.loads(run(settings, *asked, "--json").stdout)
+    assert answer["sites"]
+    assert {site["layer"] for site in answer["sites"]} == {"primary_school"}
+    refused = run(settings, *asked, "--schwelle", "500")
+    assert refused.exit_code == 1
+    assert "Quelle" in refused.output

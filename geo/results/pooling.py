@@ -1,0 +1,80 @@
+"""Records of shared sites: what is asked, which sites, who reaches them, what sharing changes."""
+
+from geo.results.areas import AreaPlace
+from geo.results.base import Record
+
+
+class PoolAsk(Record):
+    """Shared sites of a service for the members of a computed area or of a Projektraum (one of the two).
+
+    ``sites`` are layers whose buildings may house it; ``limit_min`` None: as in the run; ``min_people``: people that
+    one site needs, with ``min_people_source``, where the number is from.
+    """
+
+    service: str
+    area_id: str | None = None
+    raum_id: str | None = None
+    sites: tuple[str, ...] = ("town_hall", "community_centre", "primary_school", "secondary_school")
+    count: int = 1
+    limit_min: float | None = None
+    min_people: int = 0
+    min_people_source: str = ""
+
+
+class PoolSite(Record):
+    """A building chosen as a shared site; ``people`` go there, ``text`` says what it is."""
+
+    facility_id: str
+    name: str
+    layer: str
+    kommune: str
+    people: int
+    lon: float
+    lat: float
+    text: str
+
+
+class PoolWay(Record):
+    """The way of a member to its shared site; both None where no site is within the limit."""
+
+    place: AreaPlace
+    site_id: str | None
+    travel_time_s: float | None
+    text: str
+
+
+class Pooling(Record):
+    """Shared sites of a service: chosen to reach most people, then for the least time.
+
+    Attributes
+    ----------
+    reached, people
+        People within the limit of a site, and all whom we know of.
+    proven
+        Whether no other choice is better.
+    reached_alone, saved_person_min, crossing
+        People reached where each municipality opens one site for its own people; person-minutes per way that sharing
+        saves against that; people whose shared site lies in another municipality.
+    round_min
+        Minutes of the shortest round through all sites, in the order of ``sites``.
+    """
+
+    service: str
+    service_title: str
+    sentence: str
+    comparison: str
+    rota: str
+    limit_text: str
+    limit_source: str
+    model_note: str
+    sites: list[PoolSite]
+    ways: list[PoolWay]
+    reached: int
+    people: int
+    proven: bool
+    reached_alone: int
+    saved_person_min: int
+    crossing: int
+    round_min: float
+    n_candidates: int
+    run_id: str

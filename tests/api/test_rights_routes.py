@@ -128,6 +128,8 @@ def test_reads(asking, described):
         where, query = address(path, described[path]["get"])
         if path.endswith(".pdf") and role not in {"anyone", "admin"}:
             continue  # drawn once is enough
+        if path not in READS and role not in {"anyone", "account", "editor"}:
+            continue  # what anyone may read needs no asking for each role
         status = ask("GET", where, query, None)
         assert status < 500, (path, status)
         assert (status not in REFUSED) is (role in READS.get(path, EVERYBODY)), (role, path, status)

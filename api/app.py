@@ -61,7 +61,7 @@ class WebFiles(StaticFiles):
 
 @asynccontextmanager
 async def open_early(app: FastAPI) -> AsyncIterator[None]:
-    """Open timetable, streets and compiled searches beside the first requests: nobody waits for them later."""
+    """Open timetable, streets and compiled searches beside the first requests; let the connections go at the end."""
     opened = to_opened(app.state.engine, app.state.settings)
 
     def open_quietly() -> None:
@@ -70,6 +70,7 @@ async def open_early(app: FastAPI) -> AsyncIterator[None]:
 
     Thread(target=open_quietly, name="open-early", daemon=True).start()
     yield
+    app.state.engine.dispose()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -284,7 +284,8 @@ def serve(settings: Settings) -> Iterator[str]:
     """Run a real server on a free loopback port; yields its base URL."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(create_app(settings), log_level="warning", lifespan="off")
+        app = create_app(settings)
+        config = uvicorn.Config(app, log_level="warning", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
@@ -295,6 +296,7 @@ def serve(settings: Settings) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=START_TIMEOUT_S)
+        app.state.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,8 @@ def server_conf(socket_dir: Path, *, durable: bool) -> str:
         "port": str(PORT),
         "unix_socket_directories": "'\"{}\"'".format(str(socket_dir).replace("'", "''")),
         "unix_socket_permissions": "0700",
-        "max_connections": "60",
+        # A throwaway cluster holds many databases at once, each with pools of its own.
+        "max_connections": "60" if durable else "300",
         "shared_buffers": f"{buffers}MB",
         "effective_cache_size": f"{buffers * 4}MB",
         "work_mem": "32MB",

@@ -58,9 +58,12 @@ BY_RECORD = {
     ("POST", "/api/projects/import"),
     ("POST", "/api/projects/similar/answers"),
     ("POST", "/api/pt/whatif"),
+    ("DELETE", "/api/projektraeume/{raum_id}"),
+    ("POST", "/api/projektraeume"),
+    ("PUT", "/api/projektraeume/{raum_id}"),
 }
-"""The record decides, not the route alone: tests/service/test_project_edit.py, test_project_import.py; the what-if of
-the timetable writes nothing."""
+"""The record decides, not the route alone: tests/service/test_project_edit.py, test_project_import.py,
+tests/api/test_projektraeume.py; the what-if of the timetable writes nothing."""
 READS = {"/api/account": LOGGED_IN, "/api/accounts": ADMINS, "/api/audit": ADMINS}
 """Reading is for everybody, but for these; of what is read, each sees what they may."""
 REFUSED = {401, 403}

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from geo.domain import Role
 from tests.browser.test_access import violations
 from tests.conftest import _probe_settings, serve
+from tests.signed_in import new_session
 
 pytestmark = pytest.mark.browser
 
@@ -198,8 +200,8 @@ def test_gaps_and_travel_times_of_a_zentrum(open_probe, ask):
 
 
 @pytest.mark.slow
-def test_another_timetable_is_answered_kept_and_shown_again(open_probe, ask):
-    page = open_probe("&ansicht=szenario")
+def test_another_timetable_is_answered_kept_and_shown_again(open_probe, ask, rhein_neckar):
+    page = open_probe("&ansicht=szenario", token=new_session(rhein_neckar, (Role.COORDINATOR, "")))
     line = next(each for each in ask("/pt/lines") if each["name"].endswith("757"))
     page.get_by_label("Linie").select_option(line["line"])
     # Seconds on a quiet machine; the first answer of a server that has just started may wait for others.

@@ -65,6 +65,12 @@ def test_any_words_are_an_answer(here, words):
     assert service.list_projects(here, ProjectFilter(words=words)).n_found >= 0
 
 
+def test_a_short_word_is_looked_for_as_it_is(here):
+    assert "Rufbus der Hellwegdörfer" in found(here, words="bus")
+    assert found(here, words="Geo") == []  # no "Gemeinde", no "Geheim"
+    assert found(here, words="%") == found(here, words="_") == []
+
+
 def test_filters_narrow_together(here):
     assert found(here, kommune=UNNA, zentrum=HEMMERDE, words="trampen") == ["Mitfahrbänke an der Hauptstraße"]
     assert found(here, kommune=UNNA, need="bank") == []
@@ -87,6 +93,7 @@ def test_pages_follow_each_other_and_know_the_whole(here):
     ("wanted", "indexes"),
     [
         ('{"words": "Mitfahrbank"}', {"project_search_gin", "project_words_trgm"}),
+        ('{"words": "Bank"}', {"project_search_gin", "project_words_trgm"}),
         ('{"kommune": "05978036"}', {"project_ags_gin"}),
         ('{"zentrum": "05978036-hemmerde"}', {"project_zentren_gin"}),
         ('{"need": "convenience"}', {"project_need"}),

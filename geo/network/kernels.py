@@ -40,6 +40,7 @@ __all__ = [
 
 MAX_K = 5
 PARTS = 4  # origins are cut into so many parts for each thread: some reach far more than others
+FEWEST = 24  # origins in such a part: with fewer, handing it over takes longer than a short search
 NONE = -1  # facility and time where there is none; the length is NaN
 
 
@@ -191,7 +192,9 @@ def one_to_many(
         DESKS.give_back(desk)
         return found
 
-    return _in_a_row(map_in_order(search, split_evenly(n_origins, threads, per_thread=PARTS), threads))
+    return _in_a_row(
+        map_in_order(search, split_evenly(n_origins, threads, per_thread=PARTS, least=FEWEST), threads)
+    )
 
 
 def many_to_many(
@@ -233,7 +236,7 @@ def many_to_many(
         DESKS.give_back(desk)
         return found
 
-    parts = map_in_order(search, split_evenly(shape[0], threads, per_thread=PARTS), threads)
+    parts = map_in_order(search, split_evenly(shape[0], threads, per_thread=PARTS, least=FEWEST), threads)
     time_ds, length_m = (np.concatenate(found) for found in zip(*parts, strict=True))
     return time_ds, length_m
 

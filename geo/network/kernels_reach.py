@@ -23,6 +23,8 @@ lowest_bit = cast(Callable[[np.uint64], int], trailing_zeros)
 """Number of the lowest bit that is set."""
 WORD, IN_WORD = U(6), U(63)  # a bit's number: the word's above, the place in the word below
 ONE = U(1)
+PAIRS, NIBBLES = U(0x5555555555555555), U(0x3333333333333333)
+BYTES, EACH_BYTE = U(0x0F0F0F0F0F0F0F0F), U(0x0101010101010101)
 
 
 class Desk(NamedTuple):
@@ -209,16 +211,21 @@ def find_mark(desk: Desk, node: Whole, limit_ds: Whole) -> tuple[Whole, Any]:
 @compiled
 def count_found(desk: Desk) -> Whole:
     """How many nodes are marked."""
-    count = np.int64(0)
-    for k in range(U(len(desk.above))):
-        words = desk.above[k]
+    word, above, count = desk.word, desk.above, U(0)
+    for k in range(U(len(above))):
+        words = above[k]
         while words:
-            bits = desk.word[(U(k) << WORD) | U(lowest_bit(words))]
+            count += _count_bits(word[(U(k) << WORD) | U(lowest_bit(words))])
             words &= words - ONE
-            while bits:
-                bits &= bits - ONE
-                count += 1
-    return count
+    return np.int64(count)
+
+
+@compiled
+def _count_bits(bits: Any) -> Any:
+    """Sums of two, four and eight bits side by side; the product adds the eight bytes up in the highest one."""
+    bits -= (bits >> ONE) & PAIRS
+    bits = (bits & NIBBLES) + ((bits >> U(2)) & NIBBLES)
+    return (((bits + (bits >> U(4))) & BYTES) * EACH_BYTE) >> U(56)
 
 
 @compiled

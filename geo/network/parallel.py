@@ -17,7 +17,7 @@ def count_processors() -> int:
 
 
 def split_evenly(
-    count: int, threads: int | None, *, most: int | None = None, per_thread: int = 1
+    count: int, threads: int | None, *, most: int | None = None, per_thread: int = 1, least: int = 1
 ) -> list[tuple[int, int]]:
     """Ranges of nearly equal length, at least one.
 
@@ -31,9 +31,12 @@ def split_evenly(
         No range is longer.
     per_thread
         Ranges for each: with several, whoever is ready first goes on with the next.
+    least
+        Of several for each none is shorter, for beginning one has its price too.
     """
     n_threads = threads or count_processors()
-    n_parts = max(min(n_threads * per_thread if n_threads > 1 else 1, count), 1)
+    n_each = max(min(per_thread, count // (n_threads * least)), 1)
+    n_parts = max(min(n_threads * n_each if n_threads > 1 else 1, count), 1)
     if most is not None:
         n_parts = max(n_parts, -(-count // most))
     bounds = [count * part // n_parts for part in range(n_parts + 1)]

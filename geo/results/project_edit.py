@@ -60,7 +60,8 @@ def _without_blanks(values: object) -> object:
     """Leave out empty entries, and doubled ones."""
     if not isinstance(values, list):
         return values
-    return list(dict.fromkeys(value for value in values if not isinstance(value, str) or value.strip()))
+    cleaned = (clean_text(value) if isinstance(value, str) else value for value in values)
+    return list(dict.fromkeys(value for value in cleaned if value != ""))
 
 
 def _cleaned(clean: Callable[[str], str]) -> BeforeValidator:

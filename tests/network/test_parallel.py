@@ -15,18 +15,23 @@ from geo.network.parallel import count_processors, map_in_order, split_evenly
     threads=st.integers(1, 9),
     most=st.none() | st.integers(1, 50),
     per_thread=st.integers(1, 5),
+    least=st.integers(1, 30),
 )
-def test_parts_are_all_and_nearly_equal(count, threads, most, per_thread):
-    parts = split_evenly(count, threads, most=most, per_thread=per_thread)
+def test_parts_are_all_and_nearly_equal(count, threads, most, per_thread, least):
+    parts = split_evenly(count, threads, most=most, per_thread=per_thread, least=least)
     assert [i for begin, end in parts for i in range(begin, end)] == list(range(count))
     length = [end - begin for begin, end in parts]
     assert max(length) - min(length) <= 1
+    assert min(length) >= least or len(parts) <= threads or most is not None
     assert most is None or max(length) <= most
 
 
 def test_one_thread_has_one_part():
     assert split_evenly(61, 1, per_thread=4) == [(0, 61)]
     assert len(split_evenly(61, 2, per_thread=4)) == 8
+    assert len(split_evenly(61, 2, per_thread=4, least=24)) == 2
+    assert len(split_evenly(100, 2, per_thread=4, least=24)) == 4
+    assert len(split_evenly(6, 2, per_thread=4, least=24)) == 2
     assert len(split_evenly(61, None)) == count_processors()
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import create_engine
@@ -235,6 +235,7 @@ MARKUP = st.text(max_size=60) | st.sampled_from(
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=MARKUP, text=MARKUP)
+@example(title="", text="\x1b")
 def test_markup_in_any_field_stays_the_text_it_was(here, title, text):
     written = draft(
         title=f"T{title}", summary=text, description=text, owner=text, lessons=text, target_groups=[text]

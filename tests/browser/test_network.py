@@ -348,8 +348,7 @@ def test_nothing_of_it_without_a_street_network(open_page):
     assert [name for name in asked if any(f"/api/{word}" in name for word in words)] == []
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)], ids=["desk", "phone in the dark"])
 def test_tools_are_accessible_and_fit(visit, ask, width, dark):
     place = zentrum(ask, "Vaduz")
     lon, lat = place["geometry"]["coordinates"]

@@ -104,7 +104,7 @@ export class Stage {
       touchPitch: false,
       maxPitch: 0,
       cooperativeGestures: options.cooperative,
-      fadeDuration: 120,
+      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
       // Without it a printed page shows an empty canvas.
       canvasContextAttributes: { preserveDrawingBuffer: true },
     });

@@ -9,7 +9,7 @@ from geo import service
 from geo.cli.answers import print_json, print_line, print_table
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
-from geo.cli.results import open_verbund
+from geo.cli.results import open_verbund, write_file
 from geo.domain import Handlungsfeld, Phase
 from geo.errors import InputError
 from geo.progress import console
@@ -162,7 +162,7 @@ def export_projects(
     verbund: VerbundOption = None,
 ) -> None:
     """Projekte als Tabelle oder GeoJSON schreiben; Kontakte sind nie dabei."""
-    _write(target, service.export_projects(open_verbund(verbund), file_format).content)
+    write_file(target, service.export_projects(open_verbund(verbund), file_format).content)
 
 
 @projects_app.command("template")
@@ -171,15 +171,7 @@ def write_template(
     file_format: Annotated[str, typer.Option("--format", help="xlsx oder csv.")] = "xlsx",
 ) -> None:
     """Die Vorlage für den Import schreiben."""
-    _write(target, service.write_template(file_format).content)
-
-
-def _write(target: Path, content: bytes) -> None:
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"{target} lässt sich nicht schreiben: bitte einen anderen Ort angeben.") from error
-    console.print(f"{target} geschrieben", markup=False, soft_wrap=True)
+    write_file(target, service.write_template(file_format).content)
 
 
 @projects_app.command("delete")

@@ -40,7 +40,7 @@ def report_zentrum(
     """Einseitigen Bericht eines Zentrums schreiben."""
     with step(f"Bericht {zentrum_id}"):
         page = render_zentrum_report(open_verbund(verbund), zentrum_id)
-    _write(output, page)
+    write_file(output, page)
 
 
 @report_app.command("projektraum")
@@ -52,17 +52,24 @@ def report_projektraum(
     """Bericht eines Projektraums schreiben."""
     with step(f"Bericht {raum_id}"):
         pages = service.render_raum_report(open_verbund(verbund), raum_id)
-    _write(output, pages)
+    write_file(output, pages)
 
 
-def _write(output: Path, pages: bytes) -> None:
+def write_file(output: Path, pages: bytes) -> None:
+    """Write a file, and say so.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written there.
+    """
     try:
         output.write_bytes(pages)
     except OSError as error:
         raise InputError(
             f"Nach „{output}“ lässt sich nicht schreiben ({error.strerror}): bitte einen anderen Ort angeben."
         ) from error
-    console.print(f"{output} geschrieben", soft_wrap=True)
+    console.print(f"{output} geschrieben", markup=False, soft_wrap=True)
 
 
 def export(

@@ -46,5 +46,13 @@ def read_joined(
     return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
 
 
+def read_members(connection: Connection, verbund_id: str) -> dict[str, str]:
+    """Names of the municipalities of a Verbund by AGS, its partners not among them."""
+    query = text(
+        "SELECT ags, name FROM kommune WHERE verbund_id = :verbund AND role = 'kommune' ORDER BY name, ags"
+    )
+    return {row.ags: row.name for row in connection.execute(query, {"verbund": verbund_id})}
+
+
 def _period(verbund_id: str, since: date | None, until: date | None) -> dict[str, object]:
     return {"verbund": verbund_id, "since": since, "until": until}

@@ -1,16 +1,16 @@
 """What the printed sheet says: sentences and legend as plain data, shortened to fit their place."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from geo.domain import State
 from geo.render import report_foot as foot
 from geo.render.german import NBSP, format_date, format_number, format_people
+from geo.render.pdf import to_printable
 from geo.render.report_table import SECTION_MM, TABLE_PT, Json, build_rows, fit_words, list_unknown
 from geo.render.report_transit import describe_transit
 from geo.render.scene import MapScene
 from geo.render.style import HATCH_NOTE, ink_on
-from geo.render.typeface import printable
 from geo.results import Gap, TransitSheet, ZentrumSheet
 
 PAGE_WIDTH_MM: Final = 180.0
@@ -75,7 +75,7 @@ def build_content(
         "method": fit_words(foot.name_method(sheet), 2.8 * PAGE_WIDTH_MM, FOOT_PT),
         "run": foot.name_run(sheet.run),
     }
-    return {key: _printable(value) for key, value in content.items()}
+    return to_printable(content)  # type: ignore[no-any-return]  # a dict as it came
 
 
 def describe_map(sheet: ZentrumSheet, scene: MapScene, scale: int) -> str:
@@ -138,11 +138,3 @@ def _legend(scene: MapScene) -> Json:
         "missing": State.DATA_MISSING.title,
         "hatch": HATCH_NOTE,
     }
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, list):
-        return [_printable(item) for item in value]
-    return {key: _printable(item) for key, item in value.items()} if isinstance(value, dict) else value

@@ -5,6 +5,7 @@ Units end a name; ``None`` means that the state says why there is no figure.
 """
 
 from geo.results.accounts import (
+    AccountDelete,
     AccountInfo,
     AccountNew,
     AuditEntry,
@@ -41,8 +42,17 @@ from geo.results.catalogue import (
     RunInfo,
     VerbundInfo,
 )
+from geo.results.digest import Digest, DigestEntry
 from geo.results.figures import Gap, Headline, Link, LinkEnd, Links, Reach
-from geo.results.learning import Learning, ModuleUse, ThoughtOnce, Together
+from geo.results.learning import (
+    Learning,
+    ModuleUse,
+    OfKommune,
+    OpenTwins,
+    ThoughtOnce,
+    Together,
+    TwinProject,
+)
 from geo.results.matching import (
     Similar,
     SimilarAnswer,
@@ -145,6 +155,7 @@ from geo.results.transit import (
 from geo.results.transit_cells import TransitCellClasses, TransitCellTime, TransitCellTimes
 
 __all__ = [
+    "AccountDelete",
     "AccountInfo",
     "AccountNew",
     "Adoption",
@@ -166,6 +177,8 @@ __all__ = [
     "CoverageRow",
     "DatasetInfo",
     "Departure",
+    "Digest",
+    "DigestEntry",
     "FieldChange",
     "Funding",
     "Gap",
@@ -193,7 +206,9 @@ __all__ = [
     "Nearby",
     "NetworkInfo",
     "NormInfo",
+    "OfKommune",
     "OnDemandOffer",
+    "OpenTwins",
     "OwnAccount",
     "Palette",
     "PartnerLink",
@@ -275,6 +290,7 @@ __all__ = [
     "TransitWhatIfAsk",
     "TransitWhatIfRow",
     "Twin",
+    "TwinProject",
     "Unit",
     "VerbundInfo",
     "WayHome",

@@ -62,6 +62,15 @@ class PasswordChange(Record):
     password: str = Field(max_length=1024)
 
 
+class AccountDelete(Record):
+    """Proof that one's own account is meant: its password, or its name where it has none here."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"password": "vier kleine Dörfer am Fluss"}]})
+
+    password: str = Field("", max_length=1024)
+    name: str = Field("", max_length=100)
+
+
 class AccountNew(Record):
     """An account to be created; it sets its password with the token of the answer, or comes through the provider."""
 

@@ -1,6 +1,6 @@
 """Records of what the network learns: who works with whom, which modules are adopted, what is thought up once."""
 
-from datetime import date
+from datetime import date, datetime
 
 from geo.results.base import Record
 
@@ -19,7 +19,7 @@ class Together(Record):
 
 
 class ModuleUse(Record):
-    """A module that was adopted: how often, and by whom."""
+    """A module that was adopted: how often, and by whom; ``from_ags`` and ``ags`` are who gave and who took it."""
 
     project_id: str
     project: str
@@ -27,6 +27,38 @@ class ModuleUse(Record):
     title: str
     n_adoptions: int
     kommunen: list[str]
+    from_ags: list[str]
+    ags: list[str]
+
+
+class OfKommune(Record):
+    """A municipality: its projects and what came of their twins, modules given and taken, with whom it works."""
+
+    ags: str
+    kommune: str
+    n_projects: int
+    n_joined: int
+    n_adopted: int
+    n_alone: int
+    n_given: int
+    n_taken: int
+    partners: list[str]
+
+
+class TwinProject(Record):
+    """One of two projects that are alike."""
+
+    project_id: str
+    title: str
+    kommunen: list[str]
+    beispiel: bool
+
+
+class OpenTwins(Record):
+    """Two projects that are alike, one of them at least alone: who should talk to each other."""
+
+    a: TwinProject
+    b: TwinProject
 
 
 class ThoughtOnce(Record):
@@ -41,15 +73,22 @@ class ThoughtOnce(Record):
     days_spared: float | None
     sentence: str
     source: str
+    open_twins: list[OpenTwins]
 
 
 class Learning(Record):
-    """What has been learnt between two days (``since`` inclusive, ``until`` exclusive), as far as one may see it."""
+    """What has been learnt between two days (``since`` inclusive, ``until`` exclusive), as far as one may see it.
+
+    ``counted_at``: when it was counted; ``run_id``: the run whose gaps were compared, empty where there is none.
+    """
 
     since: date | None
     until: date | None
     sentence: str
     together: list[Together]
     modules: list[ModuleUse]
+    kommunen: list[OfKommune]
     once: ThoughtOnce
     note: str
+    counted_at: datetime
+    run_id: str

@@ -20,6 +20,7 @@ from geo.service.catalogue import (
 )
 from geo.service.cells import read_cell_values, read_cells_info
 from geo.service.coverage import read_coverage
+from geo.service.digest import read_digest, render_digest
 from geo.service.figures import list_gaps, list_reach, read_headline, read_reach_frame
 from geo.service.gate import read_gate, read_reference_days
 from geo.service.isochrones import list_isochrones, to_minutes
@@ -109,6 +110,7 @@ __all__ = [
     "read_cells_info",
     "read_coverage",
     "read_departures",
+    "read_digest",
     "read_facilities",
     "read_gate",
     "read_headline",
@@ -137,6 +139,7 @@ __all__ = [
     "read_verbund",
     "read_version",
     "read_zentren",
+    "render_digest",
     "render_raum_report",
     "render_zentrum_report",
     "restore_project",

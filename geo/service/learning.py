@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import combinations, product
 
 from sqlalchemy import RowMapping
@@ -13,9 +13,9 @@ from geo.db import projects as register
 from geo.errors import InputError
 from geo.layers import list_layers
 from geo.matching.matcher import get_matcher
-from geo.matching.twins import TwinCount, count_twins, find_twins
-from geo.render.german import format_number
-from geo.results import Learning, ModuleUse, ThoughtOnce, Together
+from geo.matching.twins import find_twins
+from geo.results import Learning, ModuleUse, Together
+from geo.service.learning_once import Twins, count_kommunen, to_once
 from geo.service.opened import OpenVerbund, get_verbund_row
 from geo.service.similar_rows import read_grounds, to_profile
 
@@ -66,32 +66,36 @@ def read_learning(
         adoptions = learning.read_adoptions(connection, opened.verbund_id, since, until)
         joined = learning.read_joined(connection, opened.verbund_id, since, until)
         grounds = read_grounds(connection, opened.verbund_id, {key for row in rows for key in row["zentren"]})
+        members = learning.read_members(connection, opened.verbund_id)
     matcher = get_matcher()
     profiles = [to_profile(row, grounds) for row in rows]
     vectors = matcher.model.to_vectors([profile.text for profile in profiles])
     place = {profile.key: number for number, profile in enumerate(profiles)}
-    counted = count_twins(
-        len(profiles),
+
+    def places(found: Sequence[RowMapping], *columns: str) -> set[int]:
+        return {place[row[column]] for row in found for column in columns if row[column] in place}
+
+    twins = Twins(
+        rows,
         find_twins(matcher, profiles, vectors),
-        {place[key] for row in joined for key in (row["project_id"], row["other_id"]) if key in place},
-        {
-            place[key]
-            for row in adoptions
-            for key in (row["project_id"], row["by_project_id"])
-            if key in place
-        },
+        joined=places(joined, "project_id", "other_id"),
+        adopted=places(adoptions, "project_id", "by_project_id"),
     )
     together = _find_together(rows, adoptions, joined, names)
+    modules = _count_modules(adoptions, names)
     return Learning(
         since=since,
         until=until,
         sentence=_sentence(together),
         together=together,
-        modules=_count_modules(adoptions, names),
-        once=_to_once(len(profiles), counted, effort_days, effort_source.strip()),
+        modules=modules,
+        kommunen=count_kommunen(members, twins, together, modules),
+        once=to_once(twins, names, effort_days, effort_source.strip()),
         note=f"Verglichen wurden die {MOST_COMPARED} zuletzt geänderten Projekte."
         if len(rows) == MOST_COMPARED
         else "",
+        counted_at=datetime.now(UTC),
+        run_id=grounds.run_id,
     )
 
 
@@ -143,29 +147,11 @@ def _count_modules(adoptions: Sequence[RowMapping], names: Mapping[str, str]) ->
             project_id=project, project=rows[0]["title"], module=module,
             title=next((each["title"] for each in rows[0]["modules"] if each["key"] == module), module),
             n_adoptions=len(rows), kommunen=sorted({names.get(row["ags"], row["ags"]) for row in rows}),
+            from_ags=rows[0]["from_ags"], ags=[row["ags"] for row in rows],
         )
         for (project, module), rows in groups.items()
     ]  # fmt: skip
     return sorted(found, key=lambda row: (-row.n_adoptions, row.project, row.title))
-
-
-def _to_once(n_projects: int, counted: TwinCount, days: float | None, source: str) -> ThoughtOnce:
-    sentence = (
-        f"{counted.n_with_twin} von {n_projects} Projekten haben einen Zwilling: {counted.n_joined} machen gemeinsame "
-        f"Sache, {counted.n_adopted} teilen einen Baustein, {counted.n_alone} stehen allein."
-    )
-    spared = None if days is None else counted.n_spared * days
-    if spared is not None:
-        sentence += (
-            f" Gingen diese zusammen, blieben {counted.n_spared} Konzepte und rund "
-            f"{format_number(spared)} Arbeitstage erspart."
-        )
-    return ThoughtOnce(
-        n_projects=n_projects, n_with_twin=counted.n_with_twin, n_joined=counted.n_joined,
-        n_adopted=counted.n_adopted, n_alone=counted.n_alone, n_spared=counted.n_spared, days_spared=spared,
-        sentence=sentence,
-        source=f"Aufwand je Konzept: {format_number(days, 1)} Arbeitstage ({source})" if days is not None else "",
-    )  # fmt: skip
 
 
 def _sentence(together: list[Together]) -> str:

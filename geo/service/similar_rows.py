@@ -19,6 +19,7 @@ class Grounds:
 
     places: Mapping[str, tuple[float, float]]
     shortfalls: Mapping[str, Mapping[str, float]] | None
+    run_id: str = ""
 
     def to_places(self, zentren: Iterable[str]) -> tuple[tuple[float, float], ...]:
         """Positions of those that exist."""
@@ -43,7 +44,8 @@ def read_grounds(connection: Connection, verbund_id: str, zentren: Iterable[str]
     shortfalls = None
     if run is not None:
         shortfalls = similar.read_shortfalls(connection, run["run_id"], keys, GAP_MODE)
-    return Grounds(similar.read_places(connection, verbund_id, keys), shortfalls)
+    places = similar.read_places(connection, verbund_id, keys)
+    return Grounds(places, shortfalls, run["run_id"] if run is not None else "")
 
 
 def to_profile(row: RowMapping, grounds: Grounds) -> Profile:

@@ -13,6 +13,7 @@ import "./styles/tools.css";
 import "./styles/mobility.css";
 import "./styles/projects.css";
 import "./styles/similar.css";
+import "./styles/network.css";
 import "./styles/areas.css";
 import "./styles/phone.css";
 import "./styles/print.css";

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { apiPath, forget, send } from "../api/client";
 import type { OwnAccount as OwnData, SessionInfo } from "../generated/api";
 import { wayBack } from "./address";
+import { DeleteAccount } from "./delete-account";
 import { Field, LEAST, PASSWORD_HINT, Problem } from "./field";
 import { useAction } from "./use-action";
 
@@ -48,8 +49,8 @@ export function OwnAccount({ session }: { session: SessionInfo }) {
         >
           Alles herunterladen
         </button>
-        <Delete disabled={action.busy} go={() => leave("/account")} />
       </p>
+      <DeleteAccount />
     </section>
   );
 }
@@ -62,22 +63,6 @@ async function saveOwnData(): Promise<void> {
   link.download = "mitten-konto.json";
   link.click();
   URL.revokeObjectURL(link.href);
-}
-
-/** Deleting asks once more: what is gone is gone. */
-function Delete({ disabled, go }: { disabled: boolean; go: () => void }) {
-  const [sure, setSure] = useState(false);
-  return (
-    <button
-      type="button"
-      class="button quiet danger"
-      disabled={disabled}
-      onBlur={() => setSure(false)}
-      onClick={() => (sure ? go() : setSure(true))}
-    >
-      {sure ? "Konto wirklich löschen?" : "Konto löschen"}
-    </button>
-  );
 }
 
 function PasswordForm() {

@@ -5,6 +5,7 @@ import { Loaded } from "../frame/notice";
 import type { Adoption, Project, ProjectContactOutput } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatDate } from "../text/numbers";
+import { Adopt } from "./adopt";
 import { Attachments } from "./attachments";
 import { History } from "./history";
 import { forgetProjects, projectRoute } from "./paths";
@@ -19,12 +20,12 @@ interface DetailProps {
 /** One project with all that belongs to it. */
 export function ProjectDetail({ id, reload }: DetailProps) {
   const { path } = useAtlas();
-  const { link, list } = useRegister();
+  const { register, link, list } = useRegister();
   const answer = useApi<Project>(path(projectRoute(id)));
   return (
     <div class="panel detail">
       <p class="back">
-        <a {...link(list)}>Alle Projekte</a>
+        <a {...link(list)}>{register.part === "register" ? "Alle Projekte" : "Zurück"}</a>
       </p>
       <Loaded answer={answer} words="Das Projekt wird geladen">
         {(project) => <Content project={project} changed={answer.retry} reload={reload} />}
@@ -207,47 +208,6 @@ function Adoptions({ found }: { found: Adoption[] }) {
         )
         .join(", ")}
     </p>
-  );
-}
-
-interface AdoptProps {
-  project: string;
-  module: string;
-  done: () => void;
-}
-
-/** Take a module over for one of the municipalities that the person edits. */
-function Adopt({ project, module, done }: AdoptProps) {
-  const { path } = useAtlas();
-  const kommunen = useApi<{ kommunen: { key: string; title: string }[] }>(path("/projects/form"));
-  const [problem, setProblem] = useState<string | null>(null);
-  const choices = kommunen.value?.kommunen ?? [];
-  if (choices.length === 0) return null;
-  const adopt = async (ags: string) => {
-    try {
-      await send(path(projectRoute(project, "/adoptions")), "POST", { module, ags });
-      forgetProjects();
-      done();
-    } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : String(error));
-    }
-  };
-  return (
-    <div class="select">
-      <select
-        aria-label="Baustein übernehmen für"
-        value=""
-        onChange={(event) => event.currentTarget.value && adopt(event.currentTarget.value)}
-      >
-        <option value="">übernehmen für …</option>
-        {choices.map(({ key, title }) => (
-          <option key={key} value={key}>
-            {title}
-          </option>
-        ))}
-      </select>
-      {problem && <p role="alert">{problem}</p>}
-    </div>
   );
 }
 

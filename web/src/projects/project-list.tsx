@@ -5,6 +5,7 @@ import { Select } from "../frame/select";
 import type { ProjectInfo, ProjectList } from "../generated/api";
 import { EVERYWHERE, useAtlas } from "../state/context";
 import { formatQuantity } from "../text/numbers";
+import { Parts } from "./parts";
 import { SHOWN_PROJECTS } from "./paths";
 import { ProjectPlaces } from "./project-places";
 import { useProjectForm, useRegister } from "./use-projects";
@@ -17,6 +18,7 @@ export function ProjectListPanel({ projects }: { projects: Answer<ProjectList> }
     <div class="panel">
       <section class="question" aria-label="Frage">
         <h1>Welche Projekte gibt es?</h1>
+        <Parts />
         <Search />
         <Filters />
         <Loaded answer={projects} words="Die Projekte werden geladen">

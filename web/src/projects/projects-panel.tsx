@@ -3,12 +3,13 @@ import type { ProjectList } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { EditProject, NewProject } from "./edit-project";
 import { ImportPanel } from "./import-panel";
+import { NetworkPanel } from "./network-panel";
 import { ProjectDetail } from "./project-detail";
 import { ProjectListPanel } from "./project-list";
 
-/** Projekte: the register as a list, one project, its form, or the import of a table. */
+/** Projekte: the register as a list, one project, its form, the import of a table; or what the network learns. */
 export function ProjectsPanel({ projects }: { projects: Answer<ProjectList> }) {
-  const { project, doing } = useAtlas().view.projects;
+  const { part, project, doing } = useAtlas().view.projects;
   const reload = projects.retry;
   if (doing === "import") return <ImportPanel reload={reload} />;
   if (doing === "neu") return <NewProject reload={reload} />;
@@ -16,5 +17,6 @@ export function ProjectsPanel({ projects }: { projects: Answer<ProjectList> }) {
     return <EditProject key={project} id={project} reload={reload} />;
   }
   if (project) return <ProjectDetail key={project} id={project} reload={reload} />;
+  if (part === "netzwerk") return <NetworkPanel />;
   return <ProjectListPanel projects={projects} />;
 }

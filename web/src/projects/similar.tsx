@@ -6,14 +6,18 @@ import { Failure } from "../frame/notice";
 import type { MatchAction, Similar, SimilarAsk, SimilarProject } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatHundredth, formatShare } from "../text/numbers";
+import { Adopt } from "./adopt";
 
 const PAUSE_MS = 600;
 const ACTIONS: readonly { key: MatchAction; words: string; done: string }[] = [
   { key: "join", words: "Mitmachen", done: "Gemerkt: mitmachen." },
-  { key: "adopt", words: "Baustein übernehmen", done: "Gemerkt: Baustein übernehmen." },
+  { key: "adopt", words: "Baustein übernehmen", done: "Gemerkt: Baustein übernommen." },
   { key: "link", words: "Verknüpfen", done: "Gemerkt: verknüpft." },
   { key: "different", words: "Nicht dasselbe", done: "Gemerkt: nicht dasselbe." },
 ];
+
+/** Actions that ask for more before they are done. */
+const QUESTIONS: ReadonlySet<MatchAction> = new Set<MatchAction>(["adopt", "different"]);
 
 /** Value that follows with a pause, so that not every letter is a question. */
 function useSettled<T>(value: T): T {
@@ -99,7 +103,8 @@ function Answer({ found, ask }: { found: SimilarProject; ask: SimilarAsk }) {
   const { path } = useAtlas();
   const [given, setGiven] = useState<MatchAction | null>(found.answer);
   const [reason, setReason] = useState("");
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<MatchAction | null>(null);
+  const [adopted, setAdopted] = useState("");
   const [error, setError] = useState("");
   const answer = async (action: MatchAction) => {
     try {
@@ -110,12 +115,16 @@ function Answer({ found, ask }: { found: SimilarProject; ask: SimilarAsk }) {
         reason,
       });
       setGiven(action);
-      setAsking(false);
+      setAsking(null);
       setError("");
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       setError(failure.message);
     }
+  };
+  const adopt = (title: string, kommune: string) => {
+    setAdopted(`Übernommen: „${title}“ für ${kommune}.`);
+    answer("adopt");
   };
   const shown = ACTIONS.filter(({ key }) => key !== "adopt" || found.modules.length > 0);
   return (
@@ -126,12 +135,26 @@ function Answer({ found, ask }: { found: SimilarProject; ask: SimilarAsk }) {
           type="button"
           class="button quiet"
           aria-pressed={given === key}
-          onClick={() => (key === "different" ? setAsking(true) : answer(key))}
+          aria-expanded={QUESTIONS.has(key) ? asking === key : undefined}
+          onClick={() =>
+            QUESTIONS.has(key) ? setAsking(asking === key ? null : key) : answer(key)
+          }
         >
           {words}
         </button>
       ))}
-      {asking && (
+      {asking === "adopt" &&
+        found.modules.map(({ key, title }) => (
+          <Adopt
+            key={key}
+            project={found.project_id}
+            module={key}
+            title={title}
+            by={ask.project_id ?? ""}
+            done={(kommune) => adopt(title, kommune)}
+          />
+        ))}
+      {asking === "different" && (
         <label class="field">
           <span>weil …</span>
           <input
@@ -150,7 +173,7 @@ function Answer({ found, ask }: { found: SimilarProject; ask: SimilarAsk }) {
         </label>
       )}
       <p class="note" role="status">
-        {error || ACTIONS.find(({ key }) => key === given)?.done}
+        {error || adopted || ACTIONS.find(({ key }) => key === given)?.done}
       </p>
     </div>
   );

@@ -13,4 +13,8 @@ it("writes what differs from the start and reads it back", () => {
   expect(query.toString()).toBe("projekt=laden-1&tun=bearbeiten&suche=a%26b");
   expect(readProjects(query)).toEqual(view);
   expect(readProjects(new URLSearchParams("tun=zaubern"))).toEqual(START_PROJECTS);
+  const network = new URLSearchParams();
+  writeProjects(network, { ...START_PROJECTS, part: "netzwerk" });
+  expect(network.toString()).toBe("sicht=netzwerk");
+  expect(readProjects(network).part).toBe("netzwerk");
 });

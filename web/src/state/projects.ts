@@ -1,10 +1,20 @@
 /** What of the register is looked at, as it stands in the address. */
 
+/** What of the question is looked at: the register, or what came of it. */
+export const PARTS = ["register", "netzwerk"] as const;
+export type Part = (typeof PARTS)[number];
+
+export const PART_TITLES: Record<Part, string> = {
+  register: "Projekte",
+  netzwerk: "Netzwerk",
+};
+
 /** Instead of the list: a new project, one being edited, a table being imported. */
 export const DOINGS = ["neu", "bearbeiten", "import"] as const;
 export type Doing = (typeof DOINGS)[number];
 
 export interface ProjectsView {
+  part: Part;
   project: string | null;
   doing: Doing | null;
   words: string;
@@ -15,6 +25,7 @@ export interface ProjectsView {
 }
 
 export const START_PROJECTS: ProjectsView = {
+  part: "register",
   project: null,
   doing: null,
   words: "",
@@ -34,6 +45,7 @@ const NAMES = {
 
 export function readProjects(query: URLSearchParams): ProjectsView {
   return {
+    part: PARTS.find((each) => each === query.get("sicht")) ?? START_PROJECTS.part,
     project: query.get(NAMES.project),
     doing: DOINGS.find((each) => each === query.get("tun")) ?? null,
     words: query.get("suche") ?? "",
@@ -45,6 +57,7 @@ export function readProjects(query: URLSearchParams): ProjectsView {
 }
 
 export function writeProjects(query: URLSearchParams, view: ProjectsView): void {
+  if (view.part !== START_PROJECTS.part) query.set("sicht", view.part);
   for (const [part, name] of Object.entries(NAMES)) {
     const value = view[part as keyof typeof NAMES];
     if (value) query.set(name, value);

@@ -8,6 +8,7 @@ from api.deps import Opened
 from api.session import drop_cookie, find_token, is_secure, set_cookie, to_csrf
 from geo.domain import Role
 from geo.results import (
+    AccountDelete,
     AccountInfo,
     AccountNew,
     AuditEntry,
@@ -117,10 +118,10 @@ def change_password(
     return _describe(request, opened.person, token)
 
 
-@router.delete("/account", status_code=204)
-def delete_own(opened: Opened) -> Response:
-    """Eigenes Konto löschen."""
-    accounts.delete_own(opened)
+@router.post("/account/delete", status_code=204)
+def delete_own(request: Request, opened: Opened, given: AccountDelete) -> Response:
+    """Eigenes Konto löschen, mit seinem Passwort (ohne eines: mit seinem Namen)."""
+    account_login.delete_own(opened, given, _limits(request), _address(request))
     response = Response(status_code=204)
     drop_cookie(response)
     return response

@@ -9,9 +9,10 @@ from sqlalchemy import Update, delete, func, select, update
 
 from geo.db.account_tables import Account, AccountReset
 from geo.errors import InputError, LoginError, TooManyError
-from geo.results import Login, PasswordChange, PasswordReset
+from geo.results import AccountDelete, Login, PasswordChange, PasswordReset
 from geo.service import audit
 from geo.service.account_rows import find_by_login, get_account, get_own, to_login, to_person
+from geo.service.accounts import erase
 from geo.service.opened import OpenVerbund
 from geo.service.passwords import hash_password, hash_token, validate_password, verify_password
 from geo.service.sessions import close_all, open_session
@@ -125,6 +126,32 @@ def change_password(opened: OpenVerbund, change: PasswordChange, limits: LoginLi
         close_all(connection, account.account_id)
         audit.record(connection, opened, "Passwort geändert", account.account_id)
         return open_session(connection, account.account_id)
+
+
+def delete_own(opened: OpenVerbund, given: AccountDelete, limits: LoginLimits, address: str) -> None:
+    """Delete one's own account: for good, and so only with its password.
+
+    Raises
+    ------
+    LoginError
+        If the password is not right, or nobody is logged in.
+    InputError
+        If the account has no password here, and its name is not the one given.
+    TooManyError
+        After too many attempts.
+    """
+    with opened.engine.connect() as connection:
+        account = get_own(connection, opened)
+    limits.count(account.login_name, address)
+    if account.password_hash is None:
+        if to_login(given.name) != account.login_name:
+            raise InputError(
+                "Dieses Konto hat hier kein Passwort: bitte zur Sicherheit den Namen des Kontos eingeben."
+            )
+    elif not verify_password(given.password, account.password_hash):
+        raise LoginError("Das Passwort stimmt nicht.")
+    with opened.engine.begin() as connection:
+        erase(connection, opened, account.account_id)
 
 
 def _to_password(account_id: str, password: str) -> Update:

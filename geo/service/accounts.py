@@ -194,7 +194,7 @@ def delete_account(opened: OpenVerbund, account: str) -> None:
     with opened.engine.begin() as connection:
         found = get_account(connection, account)
         _validate_other(opened, found.account_id)
-        _delete(connection, opened, found.account_id)
+        erase(connection, opened, found.account_id)
 
 
 def log_out_everywhere(opened: OpenVerbund) -> None:
@@ -209,20 +209,8 @@ def log_out_everywhere(opened: OpenVerbund) -> None:
         close_all(connection, get_own(connection, opened).account_id)
 
 
-def delete_own(opened: OpenVerbund) -> None:
-    """Delete one's own account.
-
-    Raises
-    ------
-    LoginError
-        If nobody is logged in.
-    """
-    with opened.engine.begin() as connection:
-        found = get_own(connection, opened)
-        _delete(connection, opened, found.account_id)
-
-
-def _delete(connection: Connection, opened: OpenVerbund, account_id: str) -> None:
+def erase(connection: Connection, opened: OpenVerbund, account_id: str) -> None:
+    """Delete an account inside the caller's transaction; the log keeps its number."""
     connection.execute(delete(Account).where(Account.account_id == account_id))
     audit.record(connection, opened, "Konto gelöscht", account_id)
 

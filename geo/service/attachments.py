@@ -14,6 +14,7 @@ from geo.errors import InputError, NotFoundError
 from geo.normalise import clean_text
 from geo.render.german import format_number
 from geo.results import Attachment
+from geo.service import audit
 from geo.service.opened import OpenVerbund
 from geo.service.project_rows import get_editable_row, get_row
 from geo.settings import Settings
@@ -197,6 +198,8 @@ def _note(connection: Connection, opened: OpenVerbund, row: RowMapping, action: 
         "changes": {"attachment": [name, None] if action == "detached" else [None, name]},
     }
     projects.add_change(connection, opened.verbund_id, row["project_id"], change)
+    words = "Anhang gelöscht" if action == "detached" else "Anhang hinzugefügt"
+    audit.record(connection, opened, words, audit.to_number(audit.PROJECT, row["project_id"]))
 
 
 def _size_text(size: int) -> str:

@@ -1,10 +1,13 @@
 """The audit log: who (by account and role) changed what, when. Reads and logins are not written down."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from geo.db.account_tables import Account, AuditRow
+from geo.db.project_tables import Project
+from geo.db.projektraum_tables import ProjektraumRow
 from geo.results import AuditEntry
 from geo.rights import Person, validate_admin
 from geo.service.opened import OpenVerbund
@@ -28,6 +31,14 @@ def record(connection: Connection, opened: OpenVerbund, action: str, what: str) 
     row = {"verbund_id": opened.verbund_id, **_who(opened.person), "action": action, "what": what}
     # Inline: no RETURNING, for the web server may not read the log.
     connection.execute(insert(AuditRow).values(**row).inline())
+
+
+PROJECT, RAUM = "Projekt", "Projektraum"
+
+
+def to_number(kind: str, key: str) -> str:
+    """What stands for a project or a Projektraum in the log: its id is made of its title, which may be private."""
+    return f"{kind} {sha256(key.encode()).hexdigest()[:10]}"
 
 
 def _who(person: Person) -> dict[str, str]:
@@ -61,9 +72,10 @@ def list_audit(opened: OpenVerbund) -> list[AuditEntry]:
         names = {
             row.account_id: row.name for row in connection.execute(select(Account.account_id, Account.name))
         }
+    names |= _find_titles(opened)
 
     def shown(what: str) -> str:
-        """The log keeps numbers of accounts; a name only as long as there is the account."""
+        """The log keeps numbers; a name only as long as there is one that the reader may see."""
         key, separator, rest = what.partition(": ")
         name: str = names.get(key, key)
         return name + separator + rest
@@ -72,3 +84,17 @@ def list_audit(opened: OpenVerbund) -> list[AuditEntry]:
         AuditEntry(at=row.at, account=row.name or "", role=row.role, action=row.action, what=shown(row.what))
         for row in rows
     ]
+
+
+def _find_titles(opened: OpenVerbund) -> dict[str, str]:
+    """Titles by number, of what the person may see."""
+    projects = select(Project.project_id, Project.title).where(Project.verbund_id == opened.verbund_id)
+    raeume = select(ProjektraumRow.raum_id, ProjektraumRow.name).where(
+        ProjektraumRow.verbund_id == opened.verbund_id
+    )
+    with opened.connect() as connection:
+        return {
+            to_number(kind, key): f"{kind} „{title}“"
+            for kind, query in ((PROJECT, projects), (RAUM, raeume))
+            for key, title in connection.execute(query)
+        }

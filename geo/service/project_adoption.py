@@ -8,6 +8,7 @@ from geo.errors import ForbiddenError, InputError
 from geo.results import AdoptionNew, Project
 from geo.rights import validate_may_edit
 from geo.service.opened import OpenVerbund
+from geo.service.project_edit import note_project
 from geo.service.project_rows import get_row
 from geo.service.projects import assemble
 
@@ -36,6 +37,7 @@ def adopt_module(opened: OpenVerbund, project_id: str, new: AdoptionNew) -> Proj
             get_row(connection, opened, new.by_project_id)
         key = {"verbund_id": opened.verbund_id, "project_id": project_id, "adoption_id": uuid.uuid4().hex}
         projects.insert_adoption(connection, {**key, **new.model_dump(), "role": opened.person.role_title})
+        note_project(connection, opened, "Baustein übernommen", project_id)
         connection.commit()
         return assemble(connection, opened, get_row(connection, opened, project_id))
 

@@ -16,6 +16,7 @@ from geo.errors import EditConflictError
 from geo.normalise import slug
 from geo.results import Project, ProjectConflict, ProjectDraft, ProjectEdit, ProjectNew
 from geo.rights import validate_may_edit
+from geo.service import audit
 from geo.service.opened import OpenVerbund, get_verbund_row
 from geo.service.project_checks import complete_draft
 from geo.service.project_rows import get_editable_row, get_row
@@ -40,6 +41,7 @@ def create_project(opened: OpenVerbund, new: ProjectNew) -> Project:
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
         key = add_project(connection, opened, new)
+        note_project(connection, opened, "Projekt eingetragen", key)
         connection.commit()
         return assemble(connection, opened, get_row(connection, opened, key))
 
@@ -56,7 +58,8 @@ def change_project(opened: OpenVerbund, project_id: str, edit: ProjectEdit) -> P
     """
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
-        rewrite_project(connection, opened, project_id, edit)
+        if rewrite_project(connection, opened, project_id, edit):
+            note_project(connection, opened, "Projekt geändert", project_id)
         connection.commit()
         return assemble(connection, opened, get_row(connection, opened, project_id))
 
@@ -76,6 +79,7 @@ def delete_project(opened: OpenVerbund, project_id: str) -> None:
             version = projects.update_project(connection, opened.verbund_id, project_id, {"deleted_at": now})
             projects.write_contact(connection, opened.verbund_id, project_id, None)
             _note(connection, opened, project_id, {"version": version, "action": "deleted", "changes": {}})
+            note_project(connection, opened, "Projekt gelöscht", project_id)
             connection.commit()
 
 
@@ -92,6 +96,7 @@ def restore_project(opened: OpenVerbund, project_id: str) -> Project:
         if row["deleted_at"] is not None:
             version = projects.update_project(connection, opened.verbund_id, project_id, {"deleted_at": None})
             _note(connection, opened, project_id, {"version": version, "action": "restored", "changes": {}})
+            note_project(connection, opened, "Projekt wiederhergestellt", project_id)
             connection.commit()
         return assemble(connection, opened, get_row(connection, opened, project_id))
 
@@ -169,6 +174,11 @@ def _write_contact(connection: Connection, opened: OpenVerbund, key: str, draft:
 
 def _note(connection: Connection, opened: OpenVerbund, key: str, change: dict[str, Any]) -> None:
     projects.add_change(connection, opened.verbund_id, key, {**change, "role": opened.person.role_title})
+
+
+def note_project(connection: Connection, opened: OpenVerbund, action: str, project_id: str) -> None:
+    """Write a change into the audit log: which project, by a number that tells nothing of its text."""
+    audit.record(connection, opened, action, audit.to_number(audit.PROJECT, project_id))
 
 
 def _new_key(title: str) -> str:

@@ -19,6 +19,7 @@ from geo.errors import (
 from geo.normalise import slug
 from geo.results import CellProblem, ProjectDraft, ProjectEdit, ProjectImport, ProjectNew
 from geo.rights import validate_may_write
+from geo.service import audit
 from geo.service.opened import OpenVerbund, get_verbund_row
 from geo.service.project_edit import LONGEST_KEY, add_project, rewrite_project
 from geo.service.project_rows import get_row
@@ -92,6 +93,12 @@ def import_table(
         if write and not sound:
             raise InputError(_refusal([*run.problems, *run.questions]))
         if write:
+            audit.record(
+                connection,
+                opened,
+                "Projekte aus Tabelle eingetragen",
+                f"{run.n_new} neu, {run.n_changed} geändert",
+            )
             connection.commit()
         else:
             connection.rollback()

@@ -13,6 +13,7 @@ from geo.errors import EditConflictError, InputError, NotFoundError
 from geo.normalise import clean_text, slug
 from geo.results import AreaPlace, Projektraum, ProjektraumConflict, ProjektraumEdit, ProjektraumNew
 from geo.rights import validate_may_edit
+from geo.service import audit
 from geo.service.areas import Known, read_known, to_areas
 from geo.service.opened import OpenVerbund
 from geo.service.projektraeume import assemble, find_projects, get_row
@@ -62,6 +63,7 @@ def create_raum(opened: OpenVerbund, new: ProjektraumNew) -> Projektraum:
         validate_may_edit(opened.person, new.visibility, values["ags"])
         stored.add_row(connection, values)
         _note(connection, opened, values["raum_id"], 1, f"aus dem Raum „{area.title}“ angelegt")
+        _record(connection, opened, "Projektraum angelegt", values["raum_id"])
         connection.commit()
         return assemble(connection, opened, get_row(connection, opened, values["raum_id"]))
 
@@ -92,6 +94,7 @@ def change_raum(opened: OpenVerbund, raum_id: str, edit: ProjektraumEdit) -> Pro
         if text:
             version = stored.change_row(connection, opened.verbund_id, raum_id, values)
             _note(connection, opened, raum_id, version, text)
+            _record(connection, opened, "Projektraum geändert", raum_id)
             connection.commit()
         return assemble(connection, opened, get_row(connection, opened, raum_id))
 
@@ -110,6 +113,7 @@ def delete_raum(opened: OpenVerbund, raum_id: str) -> None:
         now = {"deleted_at": datetime.now(UTC)}
         version = stored.change_row(connection, opened.verbund_id, raum_id, now)
         _note(connection, opened, raum_id, version, "gelöscht")
+        _record(connection, opened, "Projektraum gelöscht", raum_id)
         connection.commit()
 
 
@@ -168,3 +172,7 @@ def _to_conflict(row: RowMapping, mine: ProjektraumEdit) -> EditConflictError:
 def _note(connection: Connection, opened: OpenVerbund, raum_id: str, version: int, text: str) -> None:
     values = {"verbund_id": opened.verbund_id, "raum_id": raum_id, "version": version, "text": text}
     stored.note_change(connection, {**values, "role": opened.person.role_title})
+
+
+def _record(connection: Connection, opened: OpenVerbund, action: str, raum_id: str) -> None:
+    audit.record(connection, opened, action, audit.to_number(audit.RAUM, raum_id))

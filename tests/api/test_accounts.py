@@ -259,7 +259,10 @@ def test_ones_own_data_and_its_end(installation, browser, ada):
     log_in(browser)
     kept = browser.get("/api/account").json()
     assert (kept["account"]["email"], len(kept["sessions"])) == ("ada@unna.example", 1)
-    assert browser.delete("/api/account").status_code == 204
+    wrong = browser.post("/api/account/delete", json={"password": OTHER, "name": "Ada L."})
+    assert (wrong.status_code, wrong.json()["detail"]) == (401, "Das Passwort stimmt nicht.")
+    assert browser.get("/api/account").status_code == 200
+    assert browser.post("/api/account/delete", json={"password": PASSWORD}).status_code == 204
     assert log_in(browser).status_code == 401
     opened = open_as_operator(installation)
     with opened.engine.connect() as connection:
@@ -268,6 +271,15 @@ def test_ones_own_data_and_its_end(installation, browser, ada):
         logged = connection.execute(text("SELECT action, what FROM audit ORDER BY audit_id DESC")).first()
     assert tuple(logged) == ("Konto gelöscht", ada.account_id)  # a number, no name
     opened.engine.dispose()
+
+
+def test_an_account_without_a_password_is_deleted_by_its_name(installation, browser):
+    one = sign_in(browser, installation, (Role.READER, UNNA))
+    name = one.get("/api/account").json()["account"]["name"]
+    refused = one.post("/api/account/delete", json={"password": "x"})
+    assert (refused.status_code, "den Namen des Kontos" in refused.json()["detail"]) == (422, True)
+    assert one.post("/api/account/delete", json={"name": name.upper()}).status_code == 204
+    assert one.get("/api/account").status_code == 401
 
 
 def test_the_administration_of_accounts(installation, browser, ada):

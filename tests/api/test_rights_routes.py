@@ -30,7 +30,7 @@ CHANGES = {
     ("DELETE", "/api/session"): (EVERYBODY, None),
     ("DELETE", "/api/session/all"): (LOGGED_IN, None),
     ("POST", "/api/password-reset"): (EVERYBODY, {"token": "", "password": ""}),
-    ("DELETE", "/api/account"): (LOGGED_IN, None),
+    ("POST", "/api/account/delete"): (LOGGED_IN, {"password": ""}),
     ("POST", "/api/account/password"): (LOGGED_IN, {"old": "", "password": ""}),
     ("POST", "/api/accounts"): (ADMINS, {"name": "Ada", "email": "ada@x.example"}),
     ("DELETE", "/api/accounts/{account}"): (ADMINS, None),

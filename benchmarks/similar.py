@@ -1,4 +1,4 @@
-"""How long similar projects take in a register of 10,000: asked as a visitor, on a cluster of its own."""
+"""How long similar projects and a search take in a register of 10,000: as a visitor, on a cluster of its own."""
 
 import random
 import shutil
@@ -18,11 +18,12 @@ from geo.matching.evaluation import read_labelled
 from geo.matching.score import Profile
 from geo.results import SimilarAsk
 from geo.rights import ANYONE
-from geo.service import OpenVerbund, find_similar
+from geo.service import OpenVerbund, ProjectFilter, find_similar, list_projects
 
 N_PROJECTS = 10_000
 N_ASKED = 40
 VERBUND = "probe"
+SHORTEST = 3  # letters; shorter words are "und", "im"
 SEED = 61
 INSERT = text(
     """INSERT INTO project (verbund_id, project_id, title, summary, need, handlungsfelder, target_groups, phase, ags,
@@ -32,20 +33,41 @@ INSERT = text(
 
 
 def measure_similar(n_projects: int = N_PROJECTS, n_asked: int = N_ASKED) -> dict[str, Any]:
-    """Milliseconds of a question: the median, the slowest of twenty, and the first one of all."""
+    """Milliseconds of a question and of a search: the median, the slowest of twenty; the first question of all."""
     texts = read_labelled().profiles
     with open_register(texts, n_projects) as engine:
         opened = OpenVerbund(engine, VERBUND, person=ANYONE)
         first = ask_ms(opened, texts[0])
         # Each text is new: nobody has asked it before, and most candidates have not been read before either.
-        found = sorted(ask_ms(opened, profile) for profile in random.Random(SEED).sample(texts[1:], n_asked))
+        draw = random.Random(SEED)
+        found = [ask_ms(opened, profile) for profile in draw.sample(texts[1:], n_asked)]
+        searched = [search_ms(opened, profile.title, draw) for profile in draw.sample(texts[1:], n_asked)]
     return {
         "projects": n_projects,
         "asked": n_asked,
-        "median_ms": round(statistics.median(found), 1),
-        "p95_ms": round(found[int(0.95 * (len(found) - 1))], 1),
+        **describe_ms(found),
         "first_ms": round(first, 1),
+        "search": describe_ms(searched),
     }
+
+
+def describe_ms(taken: Sequence[float]) -> dict[str, float]:
+    """The median and the 95th percentile."""
+    return {
+        "median_ms": round(statistics.median(taken), 1),
+        "p95_ms": round(sorted(taken)[int(0.95 * (len(taken) - 1))], 1),
+    }
+
+
+def search_ms(opened: OpenVerbund, title: str, draw: random.Random) -> float:
+    """Milliseconds until the first page is there: one word of a title, or two, or one with a letter left out."""
+    words = [word for word in title.split() if len(word) > SHORTEST]
+    word = draw.choice(words)
+    place = draw.randrange(2, len(word))
+    wanted = draw.choice([word, " ".join(words[:2]), word[:place] + word[place + 1 :]])
+    start = time.perf_counter()
+    list_projects(opened, ProjectFilter(words=wanted))
+    return (time.perf_counter() - start) * 1000
 
 
 def ask_ms(opened: OpenVerbund, profile: Profile) -> float:

@@ -14,6 +14,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from markdown_pages import MARKS, NOTE, to_table  # noqa: E402
+from reference_benchmarks import build_benchmarks  # noqa: E402
 from reference_gueteklassen import build_gueteklassen  # noqa: E402
 
 from api.app import create_app  # noqa: E402
@@ -214,6 +215,7 @@ PAGES: list[tuple[Path, Callable[[], str]]] = [
     (ROOT / "docs/reference/gueteklassen.md", build_gueteklassen),
     (ROOT / "docs/reference/cli.md", build_cli),
     (ROOT / "docs/reference/api.md", build_api),
+    (ROOT / "docs/reference/benchmarks.md", build_benchmarks),
 ]
 
 

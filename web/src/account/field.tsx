@@ -43,9 +43,24 @@ export function Field({
   );
 }
 
-export const PASSWORD_HINT =
+const PASSWORD_HINT =
   "Mindestens 15 Zeichen: ein kurzer Satz oder vier Wörter. Zahlen und Sonderzeichen müssen nicht sein.";
-export const LEAST = 15;
+const LEAST = 15;
+
+/** A password that is set anew, with what it must be. */
+export function NewPassword({ value, set }: Pick<FieldProps, "value" | "set">) {
+  return (
+    <Field
+      label="Neues Passwort"
+      type="password"
+      autocomplete="new-password"
+      minLength={LEAST}
+      hint={PASSWORD_HINT}
+      value={value}
+      set={set}
+    />
+  );
+}
 
 /** A problem above the form it belongs to; read out when it appears. */
 export function Problem({ words }: { words: string | null }) {

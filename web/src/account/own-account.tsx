@@ -3,7 +3,7 @@ import { apiPath, forget, send } from "../api/client";
 import type { OwnAccount as OwnData, SessionInfo } from "../generated/api";
 import { wayBack } from "./address";
 import { DeleteAccount } from "./delete-account";
-import { Field, LEAST, PASSWORD_HINT, Problem } from "./field";
+import { Field, NewPassword, Problem } from "./field";
 import { useAction } from "./use-action";
 
 /** One's own account: who one is here, password, data, the ways out. */
@@ -94,15 +94,7 @@ function PasswordForm() {
           value={old}
           set={setOld}
         />
-        <Field
-          label="Neues Passwort"
-          type="password"
-          autocomplete="new-password"
-          minLength={LEAST}
-          hint={PASSWORD_HINT}
-          value={password}
-          set={setPassword}
-        />
+        <NewPassword value={password} set={setPassword} />
         <button type="submit" class="button" disabled={action.busy}>
           Ändern
         </button>

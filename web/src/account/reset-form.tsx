@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { apiPath, send } from "../api/client";
-import { Field, LEAST, PASSWORD_HINT, Problem } from "./field";
+import { NewPassword, Problem } from "./field";
 import { useAction } from "./use-action";
 
 /** Set a password by the link of the administration; the link goes out of the address as soon as it is used. */
@@ -32,15 +32,7 @@ export function ResetForm({ token, done }: { token: string; done: () => void }) 
           setFinished(true);
         }}
       >
-        <Field
-          label="Neues Passwort"
-          type="password"
-          autocomplete="new-password"
-          minLength={LEAST}
-          hint={PASSWORD_HINT}
-          value={password}
-          set={setPassword}
-        />
+        <NewPassword value={password} set={setPassword} />
         <button type="submit" class="button" disabled={action.busy}>
           Passwort setzen
         </button>

@@ -2,7 +2,8 @@ import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
 import type { Nearby } from "../generated/api";
 import { useAtlas } from "../state/context";
-import { Pairs } from "./partner-pairs";
+import { PairList } from "./pair-list";
+import { toPairs } from "./partner-pairs";
 import { PlaceName } from "./place-name";
 
 /** Partners in reach, shared areas and twins of one Zentrum. */
@@ -17,7 +18,7 @@ export function NearbySection({ id }: { id: string }) {
         {(nearby) => (
           <>
             <p>{nearby.sentence}</p>
-            <Pairs pairs={nearby.partners} />
+            <PairList pairs={toPairs(nearby.partners)} />
             {nearby.areas.length > 0 && (
               <ul class="areas">
                 {nearby.areas.map((area) => (

@@ -2,8 +2,7 @@ import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
 import type { PartnerLink, PartnerLinks } from "../generated/api";
 import { useAtlas } from "../state/context";
-import { formatDistance, formatDuration } from "../text/numbers";
-import { PlaceName } from "./place-name";
+import { type Pair, PairList } from "./pair-list";
 
 /** Towns beside the Verbund: within the limit first, the others behind a fold. */
 export function PartnerPairs() {
@@ -19,11 +18,11 @@ export function PartnerPairs() {
           return (
             <>
               <p class="note">{sentence}</p>
-              <Pairs pairs={near} />
+              <PairList pairs={toPairs(near)} />
               {far.length > 0 && (
                 <details>
                   <summary>{far.length} weitere Paare, weiter als die Grenze</summary>
-                  <Pairs pairs={far} />
+                  <PairList pairs={toPairs(far)} />
                 </details>
               )}
             </>
@@ -34,22 +33,7 @@ export function PartnerPairs() {
   );
 }
 
-export function Pairs({ pairs }: { pairs: PartnerLink[] }) {
-  return (
-    <ul class="links">
-      {pairs.map((link) => (
-        <li key={`${link.zentrum.place_id} ${link.other.place_id}`}>
-          <span class="pair">
-            <PlaceName place={link.zentrum} />
-            <span aria-hidden="true">–</span>
-            <PlaceName place={link.other} />
-          </span>
-          <span class="numeric">
-            <strong>{formatDuration(link.travel_time_s)}</strong>
-            <small>{formatDistance(link.distance_m)}</small>
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
+/** Pairs of a Zentrum and a partner, for the list of pairs. */
+export function toPairs(links: PartnerLink[]): Pair[] {
+  return links.map(({ zentrum, other, ...way }) => ({ ...way, a: zentrum, b: other }));
 }

@@ -1,8 +1,11 @@
 import type { AreaPlace } from "../generated/api";
 import { useAtlas } from "../state/context";
 
+/** What is needed of a place to name it. */
+export type NamedPlace = Pick<AreaPlace, "place_id" | "ags" | "name" | "kommune" | "partner">;
+
 /** A place by name: a Zentrum opens its sheet, a partner beside the Verbund has none. */
-export function PlaceName({ place }: { place: AreaPlace }) {
+export function PlaceName({ place }: { place: NamedPlace }) {
   const { go, hover, view } = useAtlas();
   return (
     <span class="end">

@@ -19,8 +19,9 @@ export function RankTable({ rows }: { rows: RankRow[] }) {
   const shown = order.key === "name" ? order : { ...order, key: view.ranking };
   const pick: Record<Column, (row: RankRow) => string | number | null> = {
     name: (row) => row.ortsteil,
-    people: (row) => row.people?.score ?? null,
-    shortfall: (row) => row.shortfall?.score ?? null,
+    // The first is the worst off; the figures beside the places are rounded.
+    people: (row) => (row.people ? -row.people.rank : null),
+    shortfall: (row) => (row.shortfall ? -row.shortfall.rank : null),
   };
   const byName = sortRows(rows, pick.name, "ascending");
   const sorted = sortRows(byName, pick[shown.key], shown.direction);

@@ -1,6 +1,8 @@
 import type { Answer } from "../api/use-api";
 import { AreasPanel } from "../areas/areas-panel";
+import { type Pair, PairList } from "../areas/pair-list";
 import { PartnerPairs } from "../areas/partner-pairs";
+import type { NamedPlace } from "../areas/place-name";
 import { Raeume } from "../areas/raum-list";
 import { RaumPanel } from "../areas/raum-panel";
 import { Loaded } from "../frame/notice";
@@ -9,7 +11,6 @@ import { useAtlas } from "../state/context";
 import { SHARE_TITLES, SHARES } from "../state/share";
 import { ModePicker } from "../supply/mode-picker";
 import { ModelLine, RunLine } from "../supply/model-line";
-import { formatDistance, formatDuration } from "../text/numbers";
 
 interface LinksPanelProps {
   links: Answer<Links>;
@@ -81,55 +82,24 @@ function LinkLists({ links }: { links: Links }) {
     <>
       <h2>Innerhalb von {links.limit_text}</h2>
       {links.links.length > 0 ? (
-        <LinkList links={links.links} />
+        <PairList pairs={toPairs(links.links)} />
       ) : (
         <p class="empty">Kein Zentrum einer anderen Kommune des Verbunds liegt so nah.</p>
       )}
       {links.nearest.length > 0 && (
         <>
           <h2>Nächstes Paar je zwei Kommunen</h2>
-          <LinkList links={links.nearest} />
+          <PairList pairs={toPairs(links.nearest)} />
         </>
       )}
     </>
   );
 }
 
-function LinkList({ links }: { links: Link[] }) {
-  return (
-    <ul class="links">
-      {links.map((link) => (
-        <li key={`${link.a.zentrum_id} ${link.b.zentrum_id}`}>
-          <span class="pair">
-            <End end={link.a} />
-            <span aria-hidden="true">–</span>
-            <End end={link.b} />
-          </span>
-          <span class="numeric">
-            <strong>{formatDuration(link.travel_time_s)}</strong>
-            <small>{formatDistance(link.distance_m)}</small>
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
+function toPairs(links: Link[]): Pair[] {
+  return links.map(({ a, b, ...way }) => ({ ...way, a: toPlace(a), b: toPlace(b) }));
 }
 
-function End({ end }: { end: LinkEnd }) {
-  const { go, hover, view } = useAtlas();
-  return (
-    <span class="end">
-      <button
-        type="button"
-        class="plain-link"
-        aria-current={view.zentrum === end.zentrum_id ? "true" : undefined}
-        onMouseEnter={() => hover(end.zentrum_id)}
-        onMouseLeave={() => hover(null)}
-        onClick={() => go({ zentrum: end.zentrum_id, kommune: end.ags })}
-      >
-        {end.name}
-      </button>
-      <small>{end.kommune}</small>
-    </span>
-  );
+function toPlace({ zentrum_id, ...end }: LinkEnd): NamedPlace {
+  return { ...end, place_id: zentrum_id, partner: false };
 }

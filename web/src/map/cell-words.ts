@@ -1,5 +1,5 @@
 /** A cell of the population grid in words. Pure. */
-import { formatPeople } from "../text/numbers";
+import { FEW_WORDS, formatPeople } from "../text/numbers";
 
 /** A cell: its number, and its people (null: few, or not known). */
 export interface Cell {
@@ -9,6 +9,6 @@ export interface Cell {
 
 /** Few people are not numbered. */
 export function peopleWords({ residents }: Cell): string {
-  const people = residents === null ? "unter 10" : formatPeople(residents, true);
+  const people = residents === null ? FEW_WORDS : formatPeople(residents, true);
   return `100-m-Zelle: ${people} Einwohner`;
 }

@@ -1,34 +1,16 @@
 /** The map itself. Knows MapLibre and our tiles, nothing of the page around it. */
-import {
-  type GeoJSONSource,
-  Map as MapLibre,
-  type MapMouseEvent,
-  NavigationControl,
-  ScaleControl,
-  setWorkerUrl,
-  type VectorTileSource,
-} from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
-import "maplibre-gl/dist/maplibre-gl.css";
+
 import type { FeatureCollection } from "geojson";
+import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, VectorTileSource } from "maplibre-gl";
 import type { Bounds } from "../api/geo";
 import { isClear, lookAt } from "./camera";
 import type { Cell } from "./cell-words";
 import { BEYOND } from "./cells";
-import { loadLabelFont } from "./fonts";
-import { addImages, colourFacilities } from "./patterns";
+import { makeMap } from "./make-map";
+import { colourFacilities } from "./patterns";
 import { buildStyle } from "./style";
 import { readMapTheme } from "./theme";
 import { Tip } from "./tip";
-
-const LOCALE = {
-  "Map.Title": "Karte",
-  "NavigationControl.ZoomIn": "Karte vergrößern",
-  "NavigationControl.ZoomOut": "Karte verkleinern",
-  "CooperativeGesturesHandler.WindowsHelpText": "Zum Vergrößern Strg halten und scrollen",
-  "CooperativeGesturesHandler.MacHelpText": "Zum Vergrößern ⌘ halten und scrollen",
-  "CooperativeGesturesHandler.MobileHelpText": "Karte mit zwei Fingern bewegen",
-};
 
 export interface StageOptions {
   container: HTMLElement;
@@ -89,31 +71,9 @@ export class Stage {
     this.listen();
   }
 
-  /** Wait for the font, make the map, wait for its style. */
+  /** The stage on a map that is ready. */
   static async create(options: StageOptions): Promise<Stage> {
-    setWorkerUrl(workerUrl);
-    await loadLabelFont();
-    const map = new MapLibre({
-      container: options.container,
-      style: buildStyle(readMapTheme(), options.tilePath),
-      bounds: options.bounds,
-      locale: LOCALE,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      maxPitch: 0,
-      cooperativeGestures: options.cooperative,
-      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
-      // Without it a printed page shows an empty canvas.
-      canvasContextAttributes: { preserveDrawingBuffer: true },
-    });
-    map.touchZoomRotate.disableRotation();
-    map.keyboard.disableRotation();
-    map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-right");
-    addImages(map);
-    await map.once("style.load");
+    const map = await makeMap(options);
     return new Stage(map, options);
   }
 

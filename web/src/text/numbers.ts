@@ -10,7 +10,9 @@ const moment = new Intl.DateTimeFormat("de-DE", {
 const NBSP = "\u00a0";
 const METRES_BELOW = 500;
 const WHOLE_KM_FROM = 100_000;
+/** Fewer people are not numbered (`FEW_PEOPLE` of geo/domain.py; tests/render/test_german.py holds them equal). */
 const FEW_PEOPLE = 10;
+export const FEW_WORDS = `unter ${FEW_PEOPLE}`;
 
 const whole = new Intl.NumberFormat("de-DE", { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat("de-DE", {
@@ -56,7 +58,7 @@ function roundPeople(count: number): number {
 export function formatPeople(count: number | null, estimated: boolean): string {
   if (count === null) return "unbekannt";
   if (!estimated || count === 0) return formatCount(count);
-  if (count < FEW_PEOPLE) return `unter ${FEW_PEOPLE}`;
+  if (count < FEW_PEOPLE) return FEW_WORDS;
   return `rund${NBSP}${formatCount(roundPeople(count))}`;
 }
 

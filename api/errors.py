@@ -2,7 +2,7 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,6 +25,7 @@ from geo.errors import (
     TooManyError,
 )
 
+Conflict = TypeVar("Conflict")
 MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[MittenError], HTTPStatus] = {
@@ -76,7 +77,7 @@ REASONS = {
 }
 
 
-class Problem(BaseModel):
+class ProblemOf(BaseModel, Generic[Conflict]):
     """Problem details (RFC 9457).
 
     ``confirm`` marks a question: the same request with ``confirm`` set is taken. ``conflict`` holds both versions
@@ -89,7 +90,11 @@ class Problem(BaseModel):
     detail: str
     instance: str
     confirm: bool | None = None
-    conflict: dict[str, Any] | None = None
+    conflict: Conflict | None = None
+
+
+class Problem(ProblemOf[dict[str, Any]]):
+    """Problem details (RFC 9457), whatever the record in ``conflict``."""
 
 
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
 
 from api.deps import Opened
-from api.errors import Problem
+from api.errors import ProblemOf
 from geo import service
 from geo.domain import Handlungsfeld, Phase
 from geo.errors import InputError
@@ -32,10 +32,8 @@ EXAMPLE_ID = "dorfladen-digital-rinkerode"
 PERSONAL = {"Cache-Control": "private, no-store", "Vary": "Cookie"}
 
 
-class ProjectProblem(Problem):
+class ProjectProblem(ProblemOf[ProjectConflict]):
     """A question (``confirm``), or both versions where two people edited at once (``conflict``)."""
-
-    conflict: ProjectConflict | None = None  # type: ignore[assignment]  # narrower than any conflict
 
 
 def keep_private(response: Response) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Response
 
 from api.deps import Opened
-from api.errors import Problem
+from api.errors import ProblemOf
 from api.routes.projects import keep_private
 from geo import service
 from geo.results import Projektraum, ProjektraumConflict, ProjektraumEdit, ProjektraumInfo, ProjektraumNew
@@ -13,10 +13,8 @@ from geo.results import Projektraum, ProjektraumConflict, ProjektraumEdit, Proje
 EXAMPLE_ID = "stockum-und-6-weitere-1a2b3c"
 
 
-class RaumProblem(Problem):
+class RaumProblem(ProblemOf[ProjektraumConflict]):
     """Both versions where two people edited at once."""
-
-    conflict: ProjektraumConflict | None = None  # type: ignore[assignment]  # narrower than any conflict
 
 
 router = APIRouter(prefix="/projektraeume", tags=["Projekträume"], dependencies=[Depends(keep_private)])

@@ -83,15 +83,10 @@ from geo.results.network import (
     NahversorgungRow,
     NetworkInfo,
     RunRow,
-    Scenario,
-    ScenarioNew,
     SpeedInfo,
     Supply,
     SupplyBalance,
     SupplyRow,
-    WhatIf,
-    WhatIfAsk,
-    WhatIfRow,
 )
 from geo.results.pooling import PoolAsk, Pooling, PoolSite, PoolWay
 from geo.results.project_edit import (
@@ -153,6 +148,7 @@ from geo.results.transit import (
     WayHome,
 )
 from geo.results.transit_cells import TransitCellClasses, TransitCellTime, TransitCellTimes
+from geo.results.whatif import Scenario, ScenarioNew, WhatIf, WhatIfAsk, WhatIfRow
 
 __all__ = [
     "AccountDelete",

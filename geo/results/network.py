@@ -1,14 +1,11 @@
-"""Records of what only a street network can answer: isochrones, cells, what-if, comparison of runs."""
+"""Records of what only a street network can answer: isochrones, cells, supply, comparison of runs."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
-
-from pydantic import Discriminator, Field, Tag
+from typing import Any
 
 from geo.domain import Mode, State
 from geo.results.base import Record, Unit
 from geo.results.catalogue import NormInfo
-from geo.results.mobility import TransitWhatIf, TransitWhatIfAsk
 
 
 class SpeedInfo(Record):
@@ -94,7 +91,9 @@ class CellValues(Record):
 
 
 class CoverageRow(Record):
-    """People of an Ortsteil (``ortsteil_id`` empty: of the Verbund), by cells.
+    """People of an Ortsteil (``ortsteil_id`` empty: of the Verbund), by cells or addresses.
+
+    Parts of them are coarse, so that nobody is singled out: tens, 5 for fewer than 10, shares in whole percent.
 
     ``within`` and ``unknown``: by minutes, how many certainly reach the layer so soon, and of how many it is not known.
     ``residents_missed`` and ``residents_unknown`` speak of the norm; ``poverty_share`` (P0) is the share of the judged
@@ -105,12 +104,12 @@ class CoverageRow(Record):
     ortsteil_id: str
     ortsteil: str
     kommune: str
-    residents: float
-    within: dict[str, float]
-    unknown: dict[str, float]
-    residents_missed: float | None
-    residents_missed_nearer_possible: float | None
-    residents_unknown: float | None
+    residents: int
+    within: dict[str, int]
+    unknown: dict[str, int]
+    residents_missed: int | None
+    residents_missed_nearer_possible: int | None
+    residents_unknown: int | None
     poverty_share: float | None
     poverty_gap: float | None
 
@@ -132,90 +131,6 @@ class Coverage(Record):
     basis_text: str
     rows: list[CoverageRow]
     run_id: str
-
-
-class WhatIfAsk(Record):
-    """A facility that would be opened (``add``: lon, lat) or closed (``close``: facility_id)."""
-
-    kind: Literal["facility"] = "facility"
-    action: Literal["add", "close"]
-    layer: str = Field(max_length=64)
-    mode: Mode = Mode.WALK
-    lon: float | None = Field(default=None, ge=-180, le=180)
-    lat: float | None = Field(default=None, ge=-90, le=90)
-    facility_id: str | None = Field(default=None, max_length=100)
-
-
-class WhatIfRow(Record):
-    """What changes for one Ortsteil.
-
-    ``before_text``, ``after_text``, ``norm_met_…`` and ``minutes_gained`` (less than 0: lost; None: no figure on one
-    side) are those of its Zentrum; 0 minutes where only the people of other cells have another way. ``residents``:
-    whose way changes, ``mean_minutes_gained`` their mean (None without a grid, or where nobody has both figures),
-    ``residents_norm_changed`` those of them who meet the norm then and not now, or now and not then.
-    """
-
-    ortsteil_id: str
-    ortsteil: str
-    kommune: str
-    before_text: str
-    after_text: str
-    minutes_gained: float | None
-    mean_minutes_gained: float | None = None
-    residents: int | None
-    residents_norm_changed: int | None = None
-    norm_met_before: bool | None
-    norm_met_after: bool | None
-
-
-class WhatIf(Record):
-    """Answer to a what-if: Ortsteile that win or lose, most people first, and the sentence that says it.
-
-    People are counted by 100-m cell where the run knows a population grid, else all of an Ortsteil at its Zentrum
-    (``counted_by``).
-    """
-
-    kind: Literal["facility"] = "facility"
-    ask: WhatIfAsk
-    sentence: str
-    note: str
-    counted_by: Literal["zentrum", "cell"] = "zentrum"
-    snap_m: float | None
-    rows: list[WhatIfRow]
-    residents_concerned: int | None
-    residents_norm_met: int | None
-    run_id: str
-
-
-def _to_kind(value: Any) -> str:
-    """What a saved or asked what-if is about; the first ones were saved without a kind."""
-    found = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return "transit" if found == "transit" else "facility"
-
-
-AnyWhatIf = Annotated[
-    Annotated[WhatIf, Tag("facility")] | Annotated[TransitWhatIf, Tag("transit")], Discriminator(_to_kind)
-]
-AnyWhatIfAsk = Annotated[
-    Annotated[WhatIfAsk, Tag("facility")] | Annotated[TransitWhatIfAsk, Tag("transit")],
-    Discriminator(_to_kind),
-]
-
-
-class Scenario(Record):
-    """A what-if that was saved under a title: of a facility, or of the timetable (``result.kind``)."""
-
-    scenario_id: str
-    title: str
-    created_at: datetime
-    result: AnyWhatIf
-
-
-class ScenarioNew(Record):
-    """A what-if to be saved."""
-
-    title: str = Field(min_length=1, max_length=120)
-    ask: AnyWhatIfAsk
 
 
 class RunRow(Record):

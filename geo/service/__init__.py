@@ -51,9 +51,10 @@ from geo.service.tiles import read_tile
 from geo.service.transit import read_timetable
 from geo.service.transit_cells import list_cell_times, read_cell_classes
 from geo.service.transit_classes import list_transit_classes, read_transit_headline
+from geo.service.transit_departures import list_lines, read_departures
 from geo.service.transit_gaps import read_mobility_gaps
 from geo.service.transit_opened import open_ready
-from geo.service.transit_places import list_lines, read_departures, read_stops
+from geo.service.transit_places import read_stops
 from geo.service.transit_sheet import read_transit_sheet
 from geo.service.transit_times import list_transit_times
 from geo.service.transit_whatif import answer_transit_whatif

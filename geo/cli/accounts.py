@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from geo.cli.answers import print_json, print_table
+from geo.cli.answers import print_json, print_line, print_table
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
 from geo.cli.results import open_verbund
@@ -49,7 +49,7 @@ def to_grant(text: str) -> GrantInfo:
 def _tell(account: AccountInfo) -> None:
     roles = ", ".join(map(describe_grant, account.grants)) or "keine Rolle"
     shut = ", gesperrt" if account.disabled else ""
-    console.print(f"{account.name} <{account.email}>: {roles}{shut}", markup=False, soft_wrap=True)
+    print_line(f"{account.name} <{account.email}>: {roles}{shut}")
 
 
 def _tell_token(opened: OpenVerbund, account: str) -> None:

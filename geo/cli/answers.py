@@ -40,7 +40,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console(highlight=False, width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
-def print_line(text: str) -> None:
-    """A sentence, unless it is empty."""
+def print_line(text: str, style: str | None = None) -> None:
+    """A sentence, unless it is empty; its colour only on a terminal."""
     if text:
-        print(text)
+        Console(highlight=False).print(text, style=style, markup=False, soft_wrap=True)

@@ -8,6 +8,7 @@ import typer
 from sqlalchemy import Engine
 
 from geo import pipeline, service
+from geo.cli.answers import print_line
 from geo.cli.database import JsonOption, open_started
 from geo.domain import Mode
 from geo.errors import InputError, NotFoundError
@@ -66,7 +67,7 @@ def show_verbuende(as_json: JsonOption = False) -> None:
         print(json.dumps([{"id": config.id, "title": config.title} for config in found], ensure_ascii=False))
         return
     for config in found:
-        console.print(f"{config.id}  {config.title} · {config.subtitle}", markup=False, soft_wrap=True)
+        print_line(f"{config.id}  {config.title} · {config.subtitle}")
 
 
 @load_app.command("bestand")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from geo import service
+from geo.cli.answers import print_line
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption, open_started
 from geo.errors import InputError
@@ -95,10 +96,10 @@ def compare(
     if as_json:
         print(found.model_dump_json())
         return
-    console.print(found.sentence, soft_wrap=True)
+    print_line(found.sentence)
     for change in found.changes[:SHOWN_CHANGES]:
         place = f"{change.zentrum} ({change.kommune}), {change.layer_title} {change.mode.title}"
-        console.print(f"{place}: {change.a_text} → {change.b_text}", markup=False, soft_wrap=True)
+        print_line(f"{place}: {change.a_text} → {change.b_text}")
 
 
 def runs(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
@@ -109,9 +110,7 @@ def runs(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
         return
     for run in found:
         sign = "✓" if run.published else "·"
-        console.print(
-            f"{sign} {run.run_id}  {format_date(run.finished_at)}  {run.model_title}", soft_wrap=True
-        )
+        print_line(f"{sign} {run.run_id}  {format_date(run.finished_at)}  {run.model_title}")
 
 
 def check(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
@@ -122,8 +121,6 @@ def check(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
     else:
         for finding in findings:
             sign, colour = LEVELS[finding.level]
-            console.print(
-                f"{sign} {finding.topic}: {finding.text}", style=colour, markup=False, soft_wrap=True
-            )
+            print_line(f"{sign} {finding.topic}: {finding.text}", colour)
     if any(finding.level == "error" for finding in findings):
         raise typer.Exit(1)

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from geo import service
+from geo.cli.answers import print_line
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
 from geo.cli.pt_whatif import whatif
 from geo.cli.results import open_verbund
 from geo.domain import DayType
-from geo.progress import console
 from geo.results import Record
 from geo.service.geojson import to_feature_collection
 
@@ -44,23 +44,18 @@ def _print_records(records: Sequence[Record]) -> None:
     print(json.dumps([record.model_dump(mode="json") for record in records], ensure_ascii=False))
 
 
-def _tell(text: str) -> None:
-    console.print(text, markup=False, soft_wrap=True)
-
-
 def timetable(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
     """Fahrplan: Gültigkeit, Stichtage, Prüfung, Lizenz."""
     info = service.read_timetable(open_verbund(verbund))
     if as_json:
         print(info.model_dump_json())
         return
-    _tell(info.sentence)
-    if info.note:
-        _tell(info.note)
+    print_line(info.sentence)
+    print_line(info.note)
     for day in info.reference_days:
-        _tell(f"{day.title}: {day.reason}")
+        print_line(f"{day.title}: {day.reason}")
     for finding in info.findings:
-        _tell(f"{finding.title}: {finding.text}")
+        print_line(f"{finding.title}: {finding.text}")
 
 
 def stops(
@@ -76,7 +71,7 @@ def stops(
         return
     for row in found.to_dict("records"):
         often = f", {row['interval_text']}" if row["interval_text"] else ""
-        _tell(f"{row['name']}: {row['state_title']}{often}")
+        print_line(f"{row['name']}: {row['state_title']}{often}")
 
 
 def classes(
@@ -92,13 +87,12 @@ def classes(
         _print_records(rows)
         return
     headline = service.read_transit_headline(opened, method, day)
-    _tell(headline.sentence)
-    if headline.note:
-        _tell(headline.note)
+    print_line(headline.sentence)
+    print_line(headline.note)
     for row in rows:
         stop = row.best_stop
         where = f" · {stop.name}, {stop.distance_text}, {stop.interval_text}" if stop else ""
-        _tell(f"{row.ortsteil} ({row.kommune}): {row.text}{where}")
+        print_line(f"{row.ortsteil} ({row.kommune}): {row.text}{where}")
 
 
 def times(
@@ -117,11 +111,11 @@ def times(
         _print_records(rows)
         return
     if not rows:
-        _tell(service.read_timetable(opened).sentence)
+        print_line(service.read_timetable(opened).sentence)
     for row in rows:
         to = f"{row.target_title} {row.target_name}".strip()
         home = f"; {row.return_text}" if row.return_text else ""
-        _tell(f"{row.zentrum}, {row.window_title}: {to}: {row.text}{home}")
+        print_line(f"{row.zentrum}, {row.window_title}: {to}: {row.text}{home}")
 
 
 def cell_times(
@@ -141,9 +135,9 @@ def cell_times(
     if as_json:
         print(found.model_dump_json())
         return
-    _tell(found.sentence)
+    print_line(found.sentence)
     for cell in found.cells:
-        _tell(f"{cell.cell_id}: {cell.text}" + (f" ({cell.target_name})" if cell.target_name else ""))
+        print_line(f"{cell.cell_id}: {cell.text}" + (f" ({cell.target_name})" if cell.target_name else ""))
 
 
 def lines(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
@@ -154,7 +148,7 @@ def lines(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
         return
     for line in found:
         trips = ", ".join(f"{day.title} {line.n_trips[day]}" for day in DayType if day in line.n_trips)
-        _tell(f"{line.means} {line.name} ({line.agency}), Kennung {line.line}: {trips}")
+        print_line(f"{line.means} {line.name} ({line.agency}), Kennung {line.line}: {trips}")
 
 
 def departures(
@@ -168,10 +162,10 @@ def departures(
     if as_json:
         print(found.model_dump_json())
         return
-    _tell(found.sentence)
+    print_line(found.sentence)
     for line in found.lines:
         times = " ".join(entry.text for entry in line.departures)
-        _tell(f"{line.means} {line.name} nach {line.headsign}: {times}")
+        print_line(f"{line.means} {line.name} nach {line.headsign}: {times}")
 
 
 def gaps(
@@ -186,6 +180,6 @@ def gaps(
     if as_json:
         print(found.model_dump_json())
         return
-    _tell(found.sentence)
+    print_line(found.sentence)
     for gap in found.gaps:
-        _tell(f"{gap.ortsteil} ({gap.kommune}), {gap.text}. {gap.comparison}")
+        print_line(f"{gap.ortsteil} ({gap.kommune}), {gap.text}. {gap.comparison}")

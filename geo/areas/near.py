@@ -11,9 +11,11 @@ import shapely
 from geo.crs import validate_metric
 from geo.domain import Mode
 from geo.network import crowfly
+from geo.network.engine import travel_matrix
 from geo.network.parameters import RunParameters
+from geo.network.router import Router
 from geo.norms import get_norm
-from geo.units import SECONDS_PER_MINUTE
+from geo.units import DS_PER_MINUTE, DS_PER_SECOND, SECONDS_PER_MINUTE
 
 FloatArray = npt.NDArray[np.float64]
 LINK_COLUMNS = [
@@ -35,6 +37,18 @@ class Ways:
 
     time_s: FloatArray
     path_m: FloatArray
+
+
+def find_street_ways(points: gpd.GeoSeries, router: Router, parameters: RunParameters) -> Ways:
+    """Ways between places on the street network, within the search of the run; infinite where none is known.
+
+    A way from or to a place beyond the known streets is not known, whatever the search finds inside of them.
+    """
+    snap = router.snap(np.asarray(shapely.get_coordinates(points.to_numpy())))
+    limit_ds = int(parameters.search_min[router.graph.mode] * DS_PER_MINUTE)
+    time_ds, length_m = travel_matrix(router, snap, snap, limit_ds)
+    there = (time_ds >= 0) & ~snap.outside[:, None] & ~snap.outside[None, :]
+    return Ways(np.where(there, time_ds / DS_PER_SECOND, np.inf), np.where(there, length_m, np.inf))
 
 
 def link_table(

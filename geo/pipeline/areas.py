@@ -3,23 +3,19 @@
 from collections.abc import Mapping
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 
-from geo.areas.near import Ways
+from geo.areas.near import Ways, find_street_ways
 from geo.areas.near_areas import AREA_COLUMNS, MEMBER_COLUMNS, near_areas, to_limits
 from geo.areas.times import measure_ways, time_table
 from geo.areas.twins import to_profiles, twin_tables
 from geo.crs import STORAGE
 from geo.domain import Mode
-from geo.network.engine import travel_matrix
 from geo.network.graph import Graph
 from geo.network.parameters import RunParameters
 from geo.network.router import to_router
 from geo.pipeline.inputs import RunInputs
 from geo.progress import step
-from geo.units import DS_PER_MINUTE, DS_PER_SECOND
 
 AREA_MODE = Mode.CAR
 
@@ -101,14 +97,9 @@ def to_area_places(inputs: RunInputs) -> gpd.GeoDataFrame:
 
 
 def _ways(places: gpd.GeoDataFrame, graph: Graph | None, parameters: RunParameters) -> Ways | None:
-    if graph is None:
-        return None
-    router = to_router(graph, parameters)
-    points = router.snap(np.asarray(shapely.get_coordinates(places.geometry.to_numpy())))
-    limit_ds = int(parameters.search_min[graph.mode] * DS_PER_MINUTE)
-    time_ds, length_m = travel_matrix(router, points, points, limit_ds)
-    there = (time_ds >= 0) & ~points.outside[:, None] & ~points.outside[None, :]
-    return Ways(np.where(there, time_ds / DS_PER_SECOND, np.inf), np.where(there, length_m, np.inf))
+    return (
+        None if graph is None else find_street_ways(places.geometry, to_router(graph, parameters), parameters)
+    )
 
 
 def _stack(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

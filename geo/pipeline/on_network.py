@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.analysis.network_time import Places, iterate_reach, reach_table_network, to_places
-from geo.areas.near import Ways, link_table
+from geo.areas.near import find_street_ways, link_table
 from geo.domain import Mode, Scope, State
 from geo.layers import list_layers
-from geo.network.engine import travel_matrix
 from geo.network.graph import Graph
 from geo.network.parameters import RunParameters
 from geo.network.router import Router, to_router
-from geo.units import DS_PER_MINUTE, DS_PER_SECOND
 
 STATE_KEYS = [str(state) for state in State]
 
@@ -53,14 +49,8 @@ def compute_on_network(
 
 
 def _links(inputs: NetworkInputs, router: Router, parameters: RunParameters) -> pd.DataFrame:
-    mode = router.graph.mode
-    points = router.snap(np.asarray(shapely.get_coordinates(inputs.zentren.geometry.to_numpy())))
-    limit_ds = int(parameters.search_min[mode] * DS_PER_MINUTE)
-    time_ds, length_m = travel_matrix(router, points, points, limit_ds)
-    # A way that leaves the known streets is not known, whatever the search finds inside of them.
-    there = (time_ds >= 0) & ~points.outside[:, None] & ~points.outside[None, :]
-    ways = Ways(np.where(there, time_ds / DS_PER_SECOND, np.inf), np.where(there, length_m, np.inf))
-    return link_table(inputs.zentren, mode, parameters, ways)
+    ways = find_street_ways(inputs.zentren.geometry, router, parameters)
+    return link_table(inputs.zentren, router.graph.mode, parameters, ways)
 
 
 def _cells(homes: Places, inputs: NetworkInputs, router: Router, parameters: RunParameters) -> pd.DataFrame:

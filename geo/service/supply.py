@@ -54,7 +54,7 @@ def read_supply(opened: OpenVerbund, layer: str, mode: str, methods: Sequence[st
         ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id).set_index("ortsteil_id")
     catchment_s = _catchment_s(reach.limit, reach.mode, reach.parameters)
     router = get_router(opened, reach.mode, reach.parameters)
-    pairs = _pairs(router, reach.cells, facilities, catchment_s)
+    pairs = find_pairs(router, reach.cells, facilities, catchment_s)
     origins = pd.DataFrame(
         {"demand": reach.cells["residents"], "inside": reach.cells["ortsteil_id"].notna()},
         index=reach.cells["ordinal"],
@@ -88,7 +88,7 @@ def _catchment_text(limit: Limit, catchment_s: float) -> str:
     return text if limit.unit == "min" else f"{text} ({format_minutes(catchment_s)})"
 
 
-def _pairs(
+def find_pairs(
     router: Router, cells: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, catchment_s: float
 ) -> pd.DataFrame:
     """Every cell and facility within the catchment, with the time between them."""

@@ -13,6 +13,35 @@ def hide_few(people: float | None) -> int | None:
     return None if people is None or not people >= FEW_PEOPLE else round(people)
 
 
+def coarsen_people(people: float, whole: float | None = None) -> int:
+    """People who are a part of a place, as coarse as they are printed: so nobody is singled out.
+
+    Who may ask twice (5 and 10 minutes, a shop here and one door farther) could subtract one answer from the other
+    and be left with the people of one cell or address. Sums of whole places are published figures, and stay exact.
+
+    Parameters
+    ----------
+    people
+        0 or more.
+    whole
+        All people of the place, where the part cannot be more.
+
+    Returns
+    -------
+    int
+        Tens; 0 only for nobody, half of `FEW_PEOPLE` for fewer than that ("unter 10"), ``whole`` (rounded) for
+        everybody.
+    """
+    if people <= 0:
+        return 0
+    if whole is not None and people >= whole:
+        return round(whole)
+    if people < FEW_PEOPLE:
+        return FEW_PEOPLE // 2
+    tens = FEW_PEOPLE * int(people / FEW_PEOPLE + 0.5)
+    return tens if whole is None else min(tens, round(whole))
+
+
 class _Titled(StrEnum):
     """An enum whose members carry the German words that users read."""
 

@@ -18,7 +18,7 @@ from geo.domain import DayType, State, TripKind
 from geo.norms.gueteklassen import Method
 
 WITH_SCHOOL = (TripKind.REGULAR, TripKind.SCHOOL)
-GRID, ZENTRUM = "grid", "zentrum"
+GRID, ADDRESSES, ZENTRUM = "grid", "addresses", "zentrum"
 CLASS_COLUMNS = [
     "ortsteil_id", "method", "day_type", "state", "class_letter", "class_with_school", "stop_id", "stop_name",
     "distance_m", "vehicles", "category", "interval_min", "departures", "weighted_min", "longest_gap_min",
@@ -42,11 +42,14 @@ class Settled:
         float64 (n,); people, NaN where unknown.
     pairs
         Stops near by, per kind of distance of a method: "network" and "crow".
+    basis
+        object (n,); what each place is: `GRID` or `ADDRESSES`; None: Zentren.
     """
 
     ortsteil_id: npt.NDArray[np.object_]
     residents: npt.NDArray[np.float64]
     pairs: Mapping[str, StopPairs]
+    basis: npt.NDArray[np.object_] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +184,8 @@ def _people(
     if cells is not None:
         in_cells = _homes(rated.homes, None if school is None else school.homes, method, cells)
         left = at_zentren[~at_zentren["ortsteil_id"].isin(in_cells["ortsteil_id"])]
-        counted = pd.concat([in_cells.assign(basis=GRID), left.assign(basis=ZENTRUM)])
+        basis = GRID if cells.basis is None else cells.basis
+        counted = pd.concat([in_cells.assign(basis=basis), left.assign(basis=ZENTRUM)])
     counted = counted[counted["ortsteil_id"].notna()]
     people = counted.groupby(["ortsteil_id", "letter"], sort=True)["residents"].sum()
     letters = {key: part.droplevel(0).to_dict() for key, part in people.groupby(level=0)}

@@ -16,9 +16,9 @@ from geo.analysis.departures import departure_table
 from geo.analysis.destinations import Destination, Origins, list_centres, list_services, split_by_kommune
 from geo.analysis.stop_groups import StopGroups, describe_groups
 from geo.analysis.stop_pairs import StopPairs, find_crow_pairs, find_street_pairs
-from geo.analysis.transit_classes import Settled, class_table
+from geo.analysis.transit_classes import ADDRESSES, GRID, Settled, class_table
 from geo.analysis.transit_times import TIME_COLUMNS, add_street_times, time_table
-from geo.domain import DayType, Mode
+from geo.domain import DayType, HomeKind, Mode
 from geo.layers.spec import LayerSpec
 from geo.network.door_to_door import DoorToDoor, open_day
 from geo.network.kernels_trips import Links
@@ -106,7 +106,8 @@ class TransitScene:
         owner = self.cells["ortsteil_id"].astype(object).where(self.cells["ortsteil_id"].notna(), None)
         residents = self.cells["residents"].to_numpy(dtype=np.float64)
         pairs = self._find_pairs(_xy(self.cells), stops_xy, radius_m)
-        return zentren, Settled(owner.to_numpy(dtype=object), residents, pairs)
+        basis = np.where(self.cells["kind"] == HomeKind.ADDRESS, ADDRESSES, GRID).astype(object)
+        return zentren, Settled(owner.to_numpy(dtype=object), residents, pairs, basis)
 
     def _find_pairs(
         self, points_xy: FloatArray, stops_xy: FloatArray, radius_m: float

@@ -22,9 +22,10 @@ class RankWeight(Record):
 class RankPlace(Record):
     """The place of an Ortsteil by one measure; 1 is worst off, equals share the better place.
 
-    ``score`` is the weighted mean over the services. ``rank_best`` and ``rank_worst``: over all weightings tried;
-    ``rank_p05``, ``rank_p95``: 5th and 95th percentile of the drawn ones; ``share_top``: in what share of these it is
-    among the first ``top``. ``range_text`` says best and worst in words.
+    ``score`` is the weighted mean over the services; people counted in cells or at addresses are told in tens.
+    ``rank_best`` and ``rank_worst``: over all weightings tried; ``rank_p05``, ``rank_p95``: 5th and 95th percentile of
+    the drawn ones; ``share_top``: in what share of these it is among the first ``top``. ``range_text`` says best and
+    worst in words.
     """
 
     score: float

@@ -48,7 +48,8 @@ class TransitClass(Record):
     the radius of the method; ``outside_data_area``; ``data_missing``. ``by_day`` has the letter of every kind of
     days, empty where there is none, and lacks those without data. ``class_with_school`` counts trips for pupils too.
     ``residents_by_class``: people by letter, "" for those without; ``residents_basis`` says whether they were counted
-    in cells (``grid``) or all at the Zentrum. ``residents_worse``: people whose class is worse than on a school day.
+    in cells (``grid``), at ``addresses``, or all at the Zentrum. ``residents_worse``: people whose class is worse than
+    on a school day. Counted in cells or at addresses they are told in tens, 5 for fewer than 10: nobody is singled out.
     ``on_demand``: what runs when called, also without a timetable. ``model`` says how the way to the stop was measured.
     """
 
@@ -103,7 +104,7 @@ class TransitClass(Record):
     residents_scaled: int | None
     residents_estimated: bool
     residents_by_class: dict[str, int]
-    residents_basis: Literal["grid", "zentrum"]
+    residents_basis: Literal["grid", "addresses", "zentrum"]
     residents_worse: int | None
     model: str
     run_id: str

@@ -29,7 +29,8 @@ class TransitCellTimes(Record):
     """Travel times from all inhabited cells of an area (municipality or Ortsteil) to one target in one window.
 
     ``residents``: people of the area in cells; ``residents_within``: those whose median keeps the limit;
-    ``residents_unknown``: those of whom nothing can be said (no streets known, target not known completely).
+    ``residents_unknown``: those of whom nothing can be said (no streets known, target not known completely); both in
+    tens, 5 for fewer than 10.
     """
 
     area: str

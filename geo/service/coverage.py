@@ -5,6 +5,7 @@ import pandas as pd
 from geo.analysis.coverage import MINUTES, coverage_table, norm_table
 from geo.analysis.limits import Limit
 from geo.db import read
+from geo.domain import coarsen_people
 from geo.layers import LayerSpec, get_layer
 from geo.render.german import format_limit, format_people, format_share
 from geo.results import Coverage, CoverageRow
@@ -14,6 +15,7 @@ from geo.service.opened import OpenVerbund
 from geo.units import SECONDS_PER_MINUTE
 
 KINDS = ("verbund", "ortsteil")
+LEAST_SHARE = 0.005  # stands for all that is less: "unter 1 %"
 
 
 def read_coverage(opened: OpenVerbund, layer: str, mode: str) -> Coverage:
@@ -38,14 +40,15 @@ def read_coverage(opened: OpenVerbund, layer: str, mode: str) -> Coverage:
     parts = within[within["area_kind"].isin(KINDS)].groupby(["area_kind", "area_id"], sort=False)
     keys = sorted(parts.groups, key=lambda key: (KINDS.index(key[0]), key[1]))
     rows = [_to_row(key, parts.get_group(key), norms, ortsteile) for key in keys]
+    whole = rows[0]
     return Coverage(
         layer=layer,
         mode=reach.mode,
         minutes=list(MINUTES),
-        figures={str(minutes): _figure(rows[0], minutes) for minutes in MINUTES},
-        sentences={str(minutes): _sentence(rows[0], spec, reach, minutes) for minutes in MINUTES},
+        figures={str(minutes): _figure(whole, minutes) for minutes in MINUTES},
+        sentences={str(minutes): _sentence(whole, spec, reach, minutes) for minutes in MINUTES},
         norm=to_norm_info(reach.limit.norm) if reach.limit.norm else None,
-        norm_sentence=_norm_sentence(rows[0], reach.limit),
+        norm_sentence=_norm_sentence(whole, reach.limit),
         basis_text=counted,
         rows=rows,
         run_id=reach.run_id,
@@ -55,26 +58,42 @@ def read_coverage(opened: OpenVerbund, layer: str, mode: str) -> Coverage:
 def _to_row(
     key: tuple[str, str], part: pd.DataFrame, norms: pd.DataFrame, ortsteile: pd.DataFrame
 ) -> CoverageRow:
+    """A row without what could single out a household."""
     place = ortsteile.loc[key[1]] if key[0] == "ortsteil" else None
     judged = norms.loc[key] if key in norms.index else None
     by_minutes = part.set_index("minutes").round(1)
+    whole = float(by_minutes["residents"].iloc[0])
+
+    def count(name: str) -> int | None:
+        return None if judged is None or pd.isna(judged[name]) else coarsen_people(judged[name], whole)
+
     return CoverageRow(
         ortsteil_id=key[1],
         ortsteil="Verbund" if place is None else place["name"],
         kommune="" if place is None else place["kommune"],
-        residents=float(by_minutes["residents"].iloc[0]),
-        within={str(minutes): float(n) for minutes, n in by_minutes["residents_within"].items()},
-        unknown={str(minutes): float(n) for minutes, n in by_minutes["residents_unknown"].items()},
-        residents_missed=_number(judged, "residents_missed", 1),
-        residents_missed_nearer_possible=_number(judged, "residents_missed_nearer_possible", 1),
-        residents_unknown=_number(judged, "residents_unknown", 1),
-        poverty_share=_number(judged, "poverty_share", 4),
-        poverty_gap=_number(judged, "poverty_gap", 4),
+        residents=round(whole),
+        within=_by_minutes(by_minutes["residents_within"], whole),
+        unknown=_by_minutes(by_minutes["residents_unknown"], whole),
+        residents_missed=count("residents_missed"),
+        residents_missed_nearer_possible=count("residents_missed_nearer_possible"),
+        residents_unknown=count("residents_unknown"),
+        poverty_share=_whole_percent(judged, "poverty_share"),
+        poverty_gap=_whole_percent(judged, "poverty_gap"),
     )
 
 
-def _number(row: pd.Series | None, name: str, digits: int) -> float | None:
-    return None if row is None or pd.isna(row[name]) else round(float(row[name]), digits)
+def _by_minutes(people: pd.Series, whole: float) -> dict[str, int]:
+    return {str(minutes): coarsen_people(float(part), whole) for minutes, part in people.items()}
+
+
+def _whole_percent(row: pd.Series | None, name: str) -> float | None:
+    """A share in hundredths; none or all only where it is exactly that (`geo.render.german.format_share`)."""
+    if row is None or pd.isna(row[name]):
+        return None
+    share = float(row[name])
+    if 0 < share < 1:
+        return min(max(round(share, 2), LEAST_SHARE), 1 - LEAST_SHARE)
+    return round(share, 2)
 
 
 def _figure(whole: CoverageRow, minutes: float) -> str:
@@ -93,7 +112,7 @@ def _sentence(whole: CoverageRow, layer: LayerSpec, reach: CellReach, minutes: f
         f"{figure} der Menschen ({format_people(whole.within[str(minutes)])} von {format_people(whole.residents)}) "
         f"brauchen {reach.mode.title} höchstens {format_limit(minutes, 'min')} {layer.to_nearest}."
     )
-    if unknown >= 1:
+    if unknown:
         sentence += f" Für {format_people(unknown)} ist es nicht bekannt."
     return sentence
 

@@ -9,7 +9,7 @@ from geo.analysis.isochrones import IsochroneSettings, isochrones
 from geo.analysis.pieces import Reached
 from geo.crs import EDGE
 from geo.db import read
-from geo.domain import Mode
+from geo.domain import Mode, coarsen_people
 from geo.errors import InputError, NotFoundError
 from geo.network.engine import reachable
 from geo.network.router import Router
@@ -120,9 +120,9 @@ def _reach(router: Router, snap: Snap, limit_s: float) -> Reached:
 
 
 def _people_inside(areas: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> list[int | None]:
-    """Residents of the cells whose centre lies inside; None where no grid is loaded."""
+    """Residents of the cells whose centre lies inside, in tens; None where no grid is loaded."""
     if cells.empty:
         return [None] * len(areas)
     points, residents = cells.geometry.to_numpy(), cells["residents"].to_numpy()
     shapely.prepare(shapes := areas.geometry.to_numpy())
-    return [round(float(residents[shapely.intersects(shape, points)].sum())) for shape in shapes]
+    return [coarsen_people(float(residents[shapely.intersects(shape, points)].sum())) for shape in shapes]

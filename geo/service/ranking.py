@@ -151,7 +151,7 @@ def _place(key: MeasureKey, figures: pd.DataFrame, weights: Mapping[str, float])
 
 def _to_rows(known: _Known, used: list[str], placed: Mapping[MeasureKey, Placed]) -> list[RankRow]:
     """All Ortsteile, worst off by people first, those without a place last."""
-    places = {key: to_places(entry) for key, entry in placed.items()}
+    places = {key: to_places(entry, known.basis) for key, entry in placed.items()}
     missed, nearer = known.figures.missed, known.figures.nearer_possible
     rows = []
     for area, place in known.ortsteile.iterrows():

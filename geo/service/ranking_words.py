@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from geo.analysis.ranking import Ranking, WeightSpace
-from geo.domain import Mode
+from geo.domain import Mode, coarsen_people
 from geo.render.german import format_number, format_people, format_share
 from geo.render.style import COLOURS, LETTERS
 from geo.results import ClassBreak, RankMeasure, RankPlace
@@ -36,15 +36,17 @@ class Placed:
         return self.ranked.table.dropna(subset="rank").sort_values("rank", kind="stable")
 
 
-def to_places(placed: Placed) -> dict[str, RankPlace]:
+def to_places(placed: Placed, basis: Basis) -> dict[str, RankPlace]:
     """Place of each ranked Ortsteil."""
-    return {str(area): _to_place(placed, row) for area, row in placed.table.iterrows()}
+    return {str(area): _to_place(placed, row, basis) for area, row in placed.table.iterrows()}
 
 
-def _to_place(placed: Placed, row: pd.Series) -> RankPlace:
+def _to_place(placed: Placed, row: pd.Series, basis: Basis) -> RankPlace:
     best, worst = int(row["rank_best"]), int(row["rank_worst"])
+    # With the weight of one service alone the mean is a count of people in cells or at addresses.
+    coarse = basis == "cells" and placed.key == "people"
     return RankPlace(
-        score=round(float(row["score"]), 4),
+        score=coarsen_people(row["score"]) if coarse else round(float(row["score"]), 4),
         text=_score_text(placed.key, float(row["score"])),
         rank=int(row["rank"]),
         rank_best=best,

@@ -15,7 +15,7 @@ from geo.analysis.transit_times import time_table
 from geo.crs import EDGE
 from geo.db import read
 from geo.db import transit as stored
-from geo.domain import State, hide_few
+from geo.domain import State, coarsen_people, hide_few
 from geo.errors import InputError, NoDataError, NotFoundError
 from geo.network.transit_parameters import Window, read_transit_parameters
 from geo.norms import get_norm
@@ -79,7 +79,9 @@ def list_cell_times(
         .to_numpy(dtype=bool)
     )
     silent = table["state"].isin([str(State.DATA_MISSING), str(State.OUTSIDE_DATA_AREA)]).to_numpy() & ~met
-    people, within, unknown = (round(float(residents[at].sum())) for at in (slice(None), met, silent))
+    everybody = float(residents.sum())
+    people = round(everybody)
+    within, unknown = (coarsen_people(float(residents[at].sum()), everybody) for at in (met, silent))
     return TransitCellTimes(
         area=area,
         area_title=title,

@@ -1,15 +1,16 @@
 """Quality class of every Ortsteil, by method and kind of days, and people per class."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
+from geo.analysis.transit_classes import ZENTRUM
 from geo.db import read
 from geo.db import transit as stored
-from geo.domain import DayType, Model, State
+from geo.domain import DayType, Model, State, coarsen_people
 from geo.norms.gueteklassen import Method
 from geo.render.german import format_date, format_distance, format_people
 from geo.results import OnDemandOffer, StopService, TransitClass, TransitHeadline
@@ -33,6 +34,7 @@ STATE_TITLES = {
     State.OUTSIDE_DATA_AREA: State.OUTSIDE_DATA_AREA.title,
     State.DATA_MISSING: NO_TIMETABLE,
 }
+ONLY_STATIONS = "Gezeigt werden nur die Bahnhöfe."
 DISTANCE_MODELS = {str(Model.NETWORK): "Fußweg im Straßennetz", str(Model.CROWFLY): Model.CROWFLY.title}
 
 
@@ -119,9 +121,9 @@ def _to_class(
         residents=_whole(place["residents"]),
         residents_scaled=_whole(place["residents_scaled"]),
         residents_estimated=bool(place["residents_estimated"]),
-        residents_by_class=_by_class(row, method) if row else {},
+        residents_by_class=sum_by_class([row], method) if row else {},
         residents_basis=row["residents_basis"] if row else "zentrum",
-        residents_worse=_whole(row["residents_worse"]) if row else None,
+        residents_worse=sum_worse([row]) if row else None,
         model=DISTANCE_MODELS.get(_text(row["model"]) or "", "") if row else "",
         run_id=run.run_id,
     )
@@ -153,10 +155,26 @@ def to_stop_service(row: Mapping[Any, Any], method: Method) -> StopService | Non
     )
 
 
-def _by_class(row: Mapping[Any, Any], method: Method) -> dict[str, int]:
-    """People by letter in the order of the method, those without a class last."""
-    people = row["residents_by_class"]
-    return {letter: round(people[letter]) for letter in (*method.classes, "") if letter in people}
+def sum_by_class(rows: Sequence[Mapping[Any, Any]], method: Method) -> dict[str, int]:
+    """People of some Ortsteile by letter in the order of the method, those without a class last.
+
+    Coarse where they are those of cells or addresses: who may change the timetable at will could subtract.
+    """
+    people = Counter[str]()
+    for row in rows:
+        people.update(row["residents_by_class"])
+    to_whole = _to_whole(rows)
+    return {letter: to_whole(people[letter]) for letter in (*method.classes, "") if letter in people}
+
+
+def sum_worse(rows: Sequence[Mapping[Any, Any]]) -> int | None:
+    """People of some Ortsteile whose class is worse than on a school day; None where that is not known."""
+    known = [row for row in rows if not pd.isna(row["residents_worse"])]
+    return _to_whole(known)(sum(row["residents_worse"] for row in known)) if known else None
+
+
+def _to_whole(rows: Sequence[Mapping[Any, Any]]) -> Callable[[float], int]:
+    return round if all(row["residents_basis"] == ZENTRUM for row in rows) else coarsen_people
 
 
 def _text(value: Any) -> str | None:
@@ -174,22 +192,22 @@ def _whole(value: Any) -> int | None:
 def read_transit_headline(opened: OpenVerbund, method: str = "", day_type: str = "school") -> TransitHeadline:
     """The sentence that comes first: how many Ortsteile have no quality class, how many people live there."""
     chosen, day = to_method(method), to_day_type(day_type)
-    rows = list_transit_classes(opened, method, day_type)
     with opened.connect() as connection:
         run = read_transit_run(connection, opened)
+        ortsteile = read.read_frame(connection, "ortsteil", opened.verbund_id)
+        table = stored.read_classes(connection, run.run_id, method=chosen.id)
+    rows = to_classes(ortsteile, table, (chosen, day, run), {})
     on = run.days.get(day)
     without = [row for row in rows if row.class_letter is None and row.state is not State.OUTSIDE_DATA_AREA]
-    people = Counter[str]()
-    for row in rows:
-        people.update(row.residents_by_class)
-    known = {letter: people[letter] for letter in (*chosen.classes, "") if letter in people}
+    that_day = table[table["day_type"] == str(day)].to_dict("records")
+    known = sum_by_class(that_day, chosen)
     return TransitHeadline(
         method=chosen.id,
         day_type=day,
         date=to_iso(on),
         figure=f"{len(without)} von {len(rows)}" if on else NO_TIMETABLE,
         sentence=_headline(chosen, day, rows, without, known) if on else _nothing_known(run, day),
-        note=_note(rows, day) if on else "Gezeigt werden nur die Bahnhöfe." if not run.computed else "",
+        note=_note(rows, day, sum_worse(that_day)) if on else "" if run.computed else ONLY_STATIONS,
         residents_by_class=known,
         n_total=len(rows),
         n_without=len(without) if on else 0,
@@ -227,13 +245,12 @@ def _headline(
     return sentence + "."
 
 
-def _note(rows: list[TransitClass], day: DayType) -> str:
+def _note(rows: list[TransitClass], day: DayType, worse: int | None) -> str:
     bases = {row.residents_basis for row in rows}
     notes = []
-    if "zentrum" in bases:
-        only = "" if "grid" not in bases else " (wo kein Raster liegt)"
+    if ZENTRUM in bases:
+        only = "" if bases == {ZENTRUM} else " (wo kein Raster liegt)"
         notes.append(f"Einwohner am Zentrum ihres Ortsteils gezählt{only}.")
-    worse = sum(row.residents_worse or 0 for row in rows)
     if day is not DayType.SCHOOL and worse:
         notes.append(f"{format_people(worse)} Menschen haben dann eine schlechtere Klasse als am Schultag.")
     dates = {row.date for row in rows if row.date}

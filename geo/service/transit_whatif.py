@@ -26,6 +26,7 @@ from geo.service.transit import (
     to_method,
 )
 from geo.service.transit_asks import apply_ask, get_line
+from geo.service.transit_classes import sum_by_class
 from geo.service.transit_opened import get_computed_run, get_scene, get_world
 from geo.service.transit_times import target_title
 from geo.units import SECONDS_PER_MINUTE
@@ -118,8 +119,8 @@ def _answer(
         trips_added=len(find_added(timetable.feed, feed, on)),
         vehicle_km_added=round(after_km - before_km, 1),
         rows=rows,
-        residents_by_class_before=_by_class(classes[0], method),
-        residents_by_class_after=_by_class(classes[1], method),
+        residents_by_class_before=sum_by_class(classes[0].to_dict("records"), method),
+        residents_by_class_after=sum_by_class(classes[1].to_dict("records"), method),
         run_id=run.run_id,
         residents_concerned=counts["residents_concerned"] if known else None,
         residents_class_better=counts["residents_class_better"] if known else None,
@@ -161,15 +162,6 @@ def _time_text(seconds: float | None, target: str) -> str:
 
 def _people(rows: list[TransitWhatIfRow]) -> int:
     return sum(row.residents or 0 for row in rows)
-
-
-def _by_class(classes: pd.DataFrame, method: Method) -> dict[str, int]:
-    """People of the Verbund by letter, those without a class last."""
-    sums: dict[str, float] = {}
-    for people in classes["residents_by_class"]:
-        for letter, number in people.items():
-            sums[letter] = sums.get(letter, 0.0) + number
-    return {letter: round(sums[letter]) for letter in (*method.classes, "") if letter in sums}
 
 
 def _sentence(

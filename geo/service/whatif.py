@@ -11,7 +11,7 @@ from geo.analysis.gaps import limit_value
 from geo.analysis.limits import Limit
 from geo.analysis.whatif import Changed, count_people
 from geo.crs import EDGE, STORAGE
-from geo.domain import State
+from geo.domain import State, coarsen_people
 from geo.errors import CrsError, InputError, NotFoundError
 from geo.layers import LayerSpec, get_layer
 from geo.network.snap import Snap
@@ -95,8 +95,8 @@ def _to_rows(question: Question, changed: Changed) -> list[WhatIfRow]:
             after_text=after[index],
             minutes_gained=_rounded(row["gained_s"] / SECONDS_PER_MINUTE),
             mean_minutes_gained=_rounded(row["mean_minutes_gained"]),
-            residents=None if pd.isna(row["residents"]) else round(row["residents"]),
-            residents_norm_changed=None if pd.isna(row["residents_norm"]) else round(row["residents_norm"]),
+            residents=_told_people(question, row["residents"]),
+            residents_norm_changed=_told_people(question, row["residents_norm"]),
             norm_met_before=None if pd.isna(row["before_norm_met"]) else bool(row["before_norm_met"]),
             norm_met_after=None if pd.isna(row["after_norm_met"]) else bool(row["after_norm_met"]),
         )
@@ -141,6 +141,13 @@ def _told(table: pd.DataFrame, side: str, limit: Limit) -> pd.Series:
         ],
         index=table.index,
     )
+
+
+def _told_people(question: Question, people: float) -> int | None:
+    """People whose way changes; coarse where they are those of cells or addresses: anybody may ask of any place."""
+    if pd.isna(people):
+        return None
+    return round(people) if question.places.homes is None else coarsen_people(people)
 
 
 def _rounded(minutes: float) -> float | None:

@@ -81,7 +81,9 @@ def test_more_minutes_reach_more_people(installation):
     within = list(whole["within"].values())
     assert within == sorted(within)
     assert 0 < within[-1] <= whole["residents"]
-    assert all(whole["within"][m] + whole["unknown"][m] <= whole["residents"] + 0.2 for m in whole["within"])
+    assert all(whole["within"][m] + whole["unknown"][m] <= whole["residents"] + 10 for m in whole["within"])
+    for row in found["rows"]:  # tens, or everybody: whoever subtracts finds no household
+        assert all(people % 10 == 0 or people in {5, row["residents"]} for people in row["within"].values())
     assert 0 <= whole["poverty_share"] <= 1
     assert len(parts) >= 11
     assert sum(row["residents"] for row in parts) == pytest.approx(whole["residents"], rel=1e-3)
@@ -130,7 +132,7 @@ def test_the_ranking_counts_people_in_cells(installation):
     for row in ranking["rows"]:
         parts = [next(r for r in rows if r["ortsteil_id"] == row["ortsteil_id"]) for rows in missed]
         expected = sum(part["residents_missed"] for part in parts) / len(parts)
-        assert row["people"]["score"] == pytest.approx(expected, abs=0.1)
+        assert row["people"]["score"] == pytest.approx(expected, abs=10)
 
 
 def test_isochrones_count_people(installation):

@@ -15,7 +15,7 @@ from api.app import create_app
 from geo import pipeline, service
 from geo.analysis.compare import SAME_TIME_S
 from geo.db import read
-from geo.domain import Mode, State
+from geo.domain import Mode, State, coarsen_people
 from geo.errors import NotFoundError
 from geo.layers import list_layers
 from geo.network.parameters import read_parameters
@@ -75,10 +75,9 @@ def assert_equals_a_new_run(world, answer, after):
     cells = pd.DataFrame(inputs.cells)
     people = cells[differs].groupby("ortsteil_id")["residents"].sum()
     assert answer.counted_by == "cell"
-    assert {
-        row.ortsteil_id: row.residents for row in answer.rows if row.residents
-    } == people.round().to_dict()
-    assert answer.residents_concerned == people.round().sum()
+    told = people.map(coarsen_people).to_dict()
+    assert {row.ortsteil_id: row.residents for row in answer.rows if row.residents} == told
+    assert answer.residents_concerned == sum(told.values())
     timed = differs & ~np.isnan(old_cells) & ~np.isnan(new_cells)
     weighted = cells.assign(gain=(old_cells - new_cells) / 60 * cells["residents"])[timed].groupby(
         "ortsteil_id"

@@ -14,6 +14,7 @@ from api.deps import NotModified
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
 from api.routes import (
     accounts,
+    actors,
     areas,
     drawn,
     figures,
@@ -126,6 +127,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         transit,
         areas,
         projektraeume,
+        actors,
     ):
         routes.include_router(module.router)
     app.include_router(routes)

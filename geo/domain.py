@@ -149,6 +149,30 @@ class MatchAction(_Titled):
     DIFFERENT = "different", "nicht dasselbe"
 
 
+class ActorKind(_Titled):
+    """Who an actor is: a person is only kept by consent."""
+
+    ORGANISATION = "organisation", "Organisation"
+    PERSON = "person", "Person"
+
+
+class Direction(_Titled):
+    """Whether an actor offers something or looks for it."""
+
+    OFFERS = "offers", "bietet"
+    SEEKS = "seeks", "sucht"
+
+
+class Resource(_Titled):
+    """What actors offer and look for, and what projects need."""
+
+    SKILLS = "skills", "Wissen und Können"
+    ROOMS = "rooms", "Räume"
+    TIME = "time", "Zeit"
+    SOFTWARE = "software", "Software"
+    EXPERIENCE = "experience", "Erfahrung"
+
+
 class Role(_Titled):
     """What an account may do, from least to most; reader and editor belong to one municipality."""
 

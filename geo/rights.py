@@ -77,6 +77,21 @@ def may_see(person: Person, visibility: Visibility, ags: Collection[str]) -> boo
     return person.is_member if visibility is Visibility.NETWORK else not person.sees.isdisjoint(ags)
 
 
+def may_see_actor(
+    person: Person, visibility: Visibility, ags: Collection[str], *, consented: bool, mine: bool
+) -> bool:
+    """Whether an actor may be seen: as every record, a person only while it consents; always by who entered it.
+
+    Parameters
+    ----------
+    consented
+        Whether its consent holds today; True for an organisation, which needs none.
+    mine
+        Whether the account of ``person`` entered it.
+    """
+    return person.operator or mine or (consented and may_see(person, visibility, ags))
+
+
 def may_edit(person: Person, visibility: Visibility, ags: Collection[str]) -> bool:
     """Whether a record of municipalities ``ags`` may be changed: by their editors, or a coordinator who sees it."""
     if person.operator or not person.edits.isdisjoint(ags):

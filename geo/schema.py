@@ -12,7 +12,7 @@ ortsteile  ortsteil_id, ags, name, geometrie_quelle, source, licence, date, resi
 zentren    zentrum_id, ags, name, kind, position_source, position_estimated (bool), note, geom (Point)
 facilities facility_id, layer, dataset, name, ags, attributes (dict of text), geom (Point)
 projects   project_id, title, summary, need, handlungsfelder (list), phase (key), ags (list), zentren (list),
-           owner, beispiel (bool), geom (Point or None)
+           owner, beispiel (bool), seeks (list of `geo.results.Wish` as JSON), geom (Point or None)
 ========== ============================================================================================
 """
 
@@ -48,7 +48,7 @@ COLUMNS: dict[str, list[str]] = {
     "facilities": ["facility_id", "layer", "dataset", "name", "ags", "attributes", "geom"],
     "projects": [
         *("project_id", "title", "summary", "need", "handlungsfelder", "phase"),
-        *("ags", "zentren", "owner", "beispiel", "geom"),
+        *("ags", "zentren", "owner", "beispiel", "seeks", "geom"),
     ],
 }
 _DTYPES = {
@@ -58,7 +58,7 @@ _DTYPES = {
     "position_estimated": "bool",
     "beispiel": "bool",
 }
-_OBJECTS = {"attributes", "handlungsfelder", "zentren", "geom"}
+_OBJECTS = {"attributes", "handlungsfelder", "zentren", "seeks", "geom"}
 
 
 def canonical_frame(table: str, columns: dict[str, Any]) -> gpd.GeoDataFrame:
@@ -226,6 +226,7 @@ class ProjectRow(Row):
     zentren: Parts
     owner: Text
     beispiel: bool
+    seeks: str = ""
     lat: MaybeDegrees
     lon: MaybeDegrees
 

@@ -9,6 +9,7 @@ import typer.rich_utils
 
 from geo.cli import (
     accounts,
+    actors,
     areas,
     data,
     database,
@@ -79,6 +80,7 @@ app.command()(figures.isochrones)
 app.add_typer(whatif.whatif_app, name="whatif")
 app.add_typer(whatif.scenario_app, name="scenario")
 app.add_typer(projects.projects_app, name="projects")
+app.add_typer(actors.app, name="actors")
 app.command()(results.compare)
 app.command()(results.runs)
 app.command()(server.serve)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 
 from geo.db import (  # noqa: F401 (so that their tables are known)
     account_tables,
+    actor_tables,
     area_tables,
     matching_tables,
     project_tables,

@@ -42,9 +42,9 @@ class Project(Base):
     """A project of the register.
 
     ``need`` is a layer or empty, ``phase`` a `geo.domain.Phase`, ``visibility`` a `geo.domain.Visibility`.
-    ``ags`` and ``zentren`` are not foreign keys: a project outlives a dissolved Ortsteil. ``funding``, ``links`` and
-    ``modules`` are lists of the records of `geo.results.projects`. ``version`` counts changes. ``seeded`` came with
-    the Verbund's files; ``by_hand`` has been changed by people since, so that no load touches it.
+    ``ags`` and ``zentren`` are not foreign keys: a project outlives a dissolved Ortsteil. ``funding``, ``links``,
+    ``modules`` and ``seeks`` are lists of the records of `geo.results.projects`. ``version`` counts changes. ``seeded``
+    came with the Verbund's files; ``by_hand`` has been changed by people since, so that no load touches it.
     """
 
     __tablename__ = "project"
@@ -65,6 +65,7 @@ class Project(Base):
     funding: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=EMPTY_LIST)
     links: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=EMPTY_LIST)
     modules: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=EMPTY_LIST)
+    seeks: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=EMPTY_LIST)
     lessons: Mapped[str] = mapped_column(server_default=EMPTY_TEXT)
     visibility: Mapped[str] = mapped_column(server_default=text("'public'"))
     beispiel: Mapped[bool]

@@ -9,6 +9,7 @@ from psycopg import IntegrityError
 from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from geo.db.actor_seeds import write_actor_seeds
 from geo.db.area_tables import PartnerPlace
 from geo.db.copy import copy_frame
 from geo.db.project_seeds import write_seeds
@@ -45,7 +46,7 @@ def write_verbund(
 ) -> dict[str, int]:
     """Replace a Verbund and all that comes from its files, in one transaction.
 
-    Projects that people have added or edited stay (`geo.db.project_seeds`).
+    Projects and actors that people have added or edited stay (`geo.db.project_seeds`, `geo.db.actor_seeds`).
 
     Parameters
     ----------
@@ -54,7 +55,7 @@ def write_verbund(
     head
         verbund_id, title, subtitle, checksum.
     frames
-        By table name: kommune, ortsteil, zentrum, dataset, facility, project, centre, unit_cost,
+        By table name: kommune, ortsteil, zentrum, dataset, facility, project, actor, centre, unit_cost,
         on_demand_service, partner_place; columns as in `geo.db.tables`, `geo.db.transit_tables` and
         `geo.db.area_tables` without ``verbund_id``,
         geometries in EPSG:25832. A table that is not named stays empty.
@@ -88,6 +89,8 @@ def write_verbund(
             }
             if "project" in frames:
                 written["project"] = write_seeds(connection, verbund_id, frames["project"])
+            if "actor" in frames:
+                written["actor"] = write_actor_seeds(connection, verbund_id, frames["actor"])
             return written
     except IntegrityError as error:
         raise InputError(f"Der Verbund „{verbund_id}“ widerspricht sich: {_detail(error)}.") from error

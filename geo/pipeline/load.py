@@ -115,6 +115,7 @@ def _store_verbund(engine: Engine, folder: Path, package: VerbundPackage) -> Loa
         "dataset": datasets,
         "facility": corrected.facilities,
         "project": package.projects,
+        "actor": package.actors,
         "centre": package.centres,
         "unit_cost": package.unit_costs,
         "on_demand_service": package.on_demand,

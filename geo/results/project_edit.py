@@ -1,19 +1,17 @@
 """Records of the project register: what is handed in, cleaned and bounded. Markup stays text."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from geo.domain import Handlungsfeld, Phase, Visibility
-from geo.normalise import clean_lines, clean_text
 from geo.results.base import Record
+from geo.results.wishes import MOST_ENTRIES, Key, Keys, Line, LongText, Short, Summary, Title, Wish
 from geo.schema import check_degrees
 
 MOST_EUR = 10_000_000_000
-MOST_ENTRIES = 50
 DECIMALS = 6  # of degrees, about 0.1 m; what is stored comes back the same
 
 
@@ -43,6 +41,9 @@ EXAMPLE: JsonDict = {
             "url": "",
         }
     ],
+    "seeks": [
+        {"resource": "rooms", "text": "Ladenraum mit ebenem Zugang", "need": "", "handlungsfeld": None}
+    ],
     "lessons": "",
     "visibility": "network",
     "beispiel": False,
@@ -56,26 +57,7 @@ def _web_address(text: str) -> str:
     return text
 
 
-def _without_blanks(values: object) -> object:
-    """Leave out empty entries, and doubled ones."""
-    if not isinstance(values, list):
-        return values
-    cleaned = (clean_text(value) if isinstance(value, str) else value for value in values)
-    return list(dict.fromkeys(value for value in cleaned if value != ""))
-
-
-def _cleaned(clean: Callable[[str], str]) -> BeforeValidator:
-    return BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
-
-
-Line = Annotated[str, _cleaned(clean_text)]
-Short = Annotated[Line, Field(max_length=200)]
-Title = Annotated[Line, Field(min_length=1, max_length=200)]
-Summary = Annotated[Line, Field(max_length=1000)]
-LongText = Annotated[str, _cleaned(clean_lines), Field(max_length=20_000)]
 Url = Annotated[Line, Field(max_length=500), AfterValidator(_web_address)]
-Key = Annotated[Line, Field(max_length=100)]
-Keys = Annotated[list[Key], BeforeValidator(_without_blanks), Field(max_length=MOST_ENTRIES)]
 Euro = Annotated[int, Field(ge=0, le=MOST_EUR)]
 Degrees = Annotated[float, Field(allow_inf_nan=False), AfterValidator(lambda value: round(value, DECIMALS))]
 
@@ -166,6 +148,7 @@ class ProjectDraft(Record):
     funding: Annotated[list[Funding], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
     links: Annotated[list[ProjectLink], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
     modules: Annotated[list[ProjectModule], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
+    seeks: Annotated[list[Wish], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
     lessons: LongText = ""
     visibility: Visibility = Visibility.NETWORK
     beispiel: bool = False

@@ -3,7 +3,10 @@
 Every function takes an `OpenVerbund` (see `open_verbund`) first.
 """
 
+from geo.db.actors import ActorFilter
 from geo.db.projects import ProjectFilter
+from geo.service.actor_edit import change_actor, create_actor, delete_actor, give_consent, withdraw_consent
+from geo.service.actors import delete_expired_actors, export_actor, list_actors, read_actor, read_actor_form
 from geo.service.areas import answer_near, list_area_places, read_areas
 from geo.service.attachments import add_attachment, delete_attachment, read_attachment
 from geo.service.catalogue import (
@@ -61,6 +64,7 @@ from geo.service.transit_whatif import answer_transit_whatif
 from geo.service.whatif import answer_whatif
 
 __all__ = [
+    "ActorFilter",
     "OpenVerbund",
     "ProjectFilter",
     "add_attachment",
@@ -69,21 +73,28 @@ __all__ = [
     "answer_pool",
     "answer_transit_whatif",
     "answer_whatif",
+    "change_actor",
     "change_project",
     "change_raum",
     "compare",
+    "create_actor",
     "create_project",
     "create_raum",
+    "delete_actor",
     "delete_attachment",
+    "delete_expired_actors",
     "delete_expired_contacts",
     "delete_project",
     "delete_raum",
     "delete_scenario",
+    "export_actor",
     "export_labels",
     "export_projects",
     "find_similar",
+    "give_consent",
     "import_mapped_projects",
     "import_projects",
+    "list_actors",
     "list_area_places",
     "list_cell_times",
     "list_gaps",
@@ -104,6 +115,8 @@ __all__ = [
     "open_ready",
     "open_verbund",
     "rank",
+    "read_actor",
+    "read_actor_form",
     "read_areas",
     "read_attachment",
     "read_cell_classes",
@@ -148,5 +161,6 @@ __all__ = [
     "save_similar_answer",
     "to_minutes",
     "to_opened",
+    "withdraw_consent",
     "write_template",
 ]

@@ -28,10 +28,12 @@ def complete_draft(
     draft = new.draft
     known = projects.read_places(connection, opened.verbund_id)
     kept = stored or ProjectDraft(title="-")
-    if draft.need and draft.need != kept.need and draft.need not in {layer.key for layer in list_layers()}:
-        raise InputError(
-            f"Die Einrichtungsart „{draft.need}“ (Bedarf) ist unbekannt: bitte eine der Liste wählen."
-        )
+    needs = {layer.key for layer in list_layers()} | {kept.need, ""} | {wish.need for wish in kept.seeks}
+    for need in (draft.need, *(wish.need for wish in draft.seeks)):
+        if need not in needs:
+            raise InputError(
+                f"Die Einrichtungsart „{need}“ (Bedarf) ist unbekannt: bitte eine der Liste wählen."
+            )
     for key in draft.zentren:
         if key not in known.zentren and key not in kept.zentren:
             raise InputError(f"Den Ortsteil „{key}“ gibt es nicht: bitte einen der Liste wählen.")

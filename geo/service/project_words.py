@@ -8,6 +8,7 @@ from geo.domain import Handlungsfeld, Phase, Visibility
 from geo.layers import list_layers
 from geo.render.german import format_date, format_number
 from geo.results import FieldChange, ProjectDraft
+from geo.service.wish_words import to_wish_text
 
 FIELD_TITLES = {
     "title": "Titel",
@@ -27,6 +28,7 @@ FIELD_TITLES = {
     "funding": "Förderung",
     "links": "Offene Quellen",
     "modules": "Bausteine für andere",
+    "seeks": "Wen oder was es sucht",
     "lessons": "Was gelernt wurde",
     "visibility": "Sichtbar für",
     "beispiel": "Beispiel",
@@ -138,6 +140,7 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "funding": _funding,
     "links": lambda entries: "; ".join(entry["title"] or entry["url"] for entry in entries),
     "modules": lambda entries: "; ".join(entry["title"] for entry in entries),
+    "seeks": lambda entries: "; ".join(map(to_wish_text, entries)),
     "visibility": lambda key: Visibility(key).title,
     "beispiel": lambda value: "ja" if value else "nein",
 }

@@ -113,6 +113,7 @@ class VerbundConfig(Strict):
     einwohner: str = ""
     bestand: str = ""
     projekte: str = ""
+    akteure: str = ""
     members: tuple[Key, ...] = ()
     korrekturen: str = ""
     bedarfsverkehr: str = ""

@@ -21,7 +21,9 @@ IsoDate = Annotated[str, BeforeValidator(str), Field(pattern=r"^\d{4}(-\d{2}(-\d
 """A day, a month or a year; TOML may give it as a date or a number."""
 
 
-FileKey = Literal["kommunen", "ortsteile", "zentren", "einwohner", "projekte", "raenge", "kosten", "partner"]
+FileKey = Literal[
+    "kommunen", "ortsteile", "zentren", "einwohner", "projekte", "akteure", "raenge", "kosten", "partner"
+]
 """The files of a Verbund whose provenance ``verbund.toml`` may state."""
 
 
@@ -71,7 +73,7 @@ class VerbundPackage:
         As in ``verbund.toml``.
     checksum
         SHA-256 over ``verbund.toml`` and every file it names.
-    kommunen, ortsteile, zentren, facilities, projects, centres, unit_costs, on_demand, partners
+    kommunen, ortsteile, zentren, facilities, projects, actors, centres, unit_costs, on_demand, partners
         Frames with the columns of `geo.db.tables`, `geo.db.transit_tables` and `geo.db.area_tables` (without
         ``verbund_id``), EPSG:25832.
     datasets
@@ -87,6 +89,7 @@ class VerbundPackage:
     zentren: GeoDataFrame
     facilities: GeoDataFrame
     projects: GeoDataFrame
+    actors: pd.DataFrame
     centres: GeoDataFrame
     unit_costs: pd.DataFrame
     on_demand: pd.DataFrame

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from geo.domain import Handlungsfeld, Phase, Visibility
+from geo.domain import Handlungsfeld, Phase, Resource, Visibility
 from geo.layers import list_layers
 from geo.sources.project_cells import (
     Reader,
@@ -27,6 +27,7 @@ from geo.sources.project_cells import (
     write_title,
     write_yes,
 )
+from geo.sources.project_wishes import read_wishes, write_wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Column:
 NEEDS = {layer.key: layer.title for layer in list_layers()}
 PHASES = {str(phase): phase.title for phase in Phase}
 FIELDS = {str(field): field.title for field in Handlungsfeld}
+RESOURCES = {str(each): each.title for each in Resource}
 VISIBILITIES = {str(each): each.title for each in Visibility}
 
 
@@ -123,6 +125,14 @@ COLUMNS = (
         "was andere übernehmen können, je Zeile: Titel | Beschreibung | Lizenz | https://… | Kennung",
         read_entries(*MODULE),
         write_entries(*MODULE),
+    ),
+    Column(
+        "Gesucht",
+        "seeks",
+        "wen oder was das Projekt sucht, je Zeile: Art | Beschreibung | Bedarf | Handlungsfeld; "
+        f"Arten sind {', '.join(RESOURCES.values())}",
+        read_wishes(RESOURCES, NEEDS, FIELDS),
+        write_wishes(RESOURCES, NEEDS, FIELDS),
     ),
     Column("Was gelernt wurde", "lessons", "beliebig lang", read_text, write_plain),
     Column(

@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from geopandas import GeoDataFrame
+from pydantic import ValidationError
 
+from geo.errors import InputError
 from geo.layers import list_layers
 from geo.normalise import slug
+from geo.results import Wish
 from geo.schema import ProjectRow, canonical_frame
 from geo.sources.package import DatasetRecord, Provenance, describe_file
+from geo.sources.project_cells import Words, split_parts
+from geo.sources.project_columns import COLUMNS as TABLE_COLUMNS
 from geo.sources.rows import Record, read_csv, to_storage, validate_known, validate_unique
 
+SEEKS = next(column for column in TABLE_COLUMNS if column.field == "seeks")
 COLUMNS = ("project_id", "title", "summary", "need", "owner", "beispiel", "zentren")
 
 
@@ -53,6 +60,7 @@ def read_projects(
             "phase": [slug(row.phase) for row in rows],
             "handlungsfelder": [[str(field) for field in row.handlungsfelder] for row in rows],
             "ags": [list(dict.fromkeys(ags_of[key] for key in row.zentren)) for row in rows],
+            "seeks": [_read_seeks(record) for record in records],
             "geom": [_point(row) for row in rows],
         },
     )
@@ -62,7 +70,7 @@ def read_projects(
 def no_projects() -> GeoDataFrame:
     """Canonical frame of a Verbund without a register."""
     return canonical_frame(
-        "projects", {name: [] for name in (*COLUMNS, "phase", "handlungsfelder", "ags", "geom")}
+        "projects", {name: [] for name in (*COLUMNS, "phase", "handlungsfelder", "ags", "seeks", "geom")}
     )
 
 
@@ -70,6 +78,20 @@ def _validate_zentren(record: Record[ProjectRow], ags_of: Mapping[str, str]) -> 
     for zentrum in record.row.zentren:
         single = Record(record.where, record.row.model_copy(update={"zentren": zentrum}))
         validate_known(single, "zentren", ags_of, "das Zentrum")
+
+
+def _read_seeks(record: Record[ProjectRow]) -> list[dict[str, Any]]:
+    """What a project looks for: as the column *Gesucht* of the register's table, entries apart by semicolon."""
+    try:
+        entries = SEEKS.read("\n".join(split_parts(record.row.seeks)), Words({}, {}, {}))
+        return [Wish.model_validate(entry).model_dump(mode="json") for entry in entries]
+    except ValidationError as error:
+        raise InputError(
+            f"{record.where}, Spalte seeks: ein Eintrag ist unvollständig oder zu lang: "
+            "bitte „Art | Beschreibung“ schreiben und mehrere mit ; trennen."
+        ) from error
+    except ValueError as error:
+        raise InputError(f"{record.where}, Spalte seeks: {error}.") from error
 
 
 def _point(row: ProjectRow) -> object:

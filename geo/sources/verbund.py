@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pandas as pd
 from geopandas import GeoDataFrame
 
+from geo.sources.actors import ACTORS, ENTRIES, no_actors, read_actors
 from geo.sources.bestand import no_facilities, read_bestand, read_bestand_config
 from geo.sources.checksum import sha256_files
 from geo.sources.config import (
@@ -64,11 +66,9 @@ def read_verbund(path: Path) -> VerbundPackage:
         if config.bestand:
             sources, facilities = read_bestand(resolve_path(path, config.bestand), places.kommunen)
     datasets = [*places.datasets, *sources]
-    projects = no_projects()
-    if config.projekte:
-        file = resolve_path(path, config.projekte)
-        source, projects = read_projects(file, places.zentren, config.provenance.get("projekte"))
-        datasets.append(source)
+    project_sources, projects = _read_projects(path, config, places.zentren)
+    actor_sources, actors = _read_actors(path, config, places.zentren)
+    datasets += [*project_sources, *actor_sources]
     centres, unit_costs = no_ranks(), no_unit_costs()
     services: tuple[OnDemandService, ...] = ()
     if config.raenge:
@@ -93,12 +93,35 @@ def read_verbund(path: Path) -> VerbundPackage:
         zentren=places.zentren,
         facilities=facilities,
         projects=projects,
+        actors=actors,
         centres=centres,
         unit_costs=unit_costs,
         on_demand=on_demand_frame(services),
         partners=partners,
         datasets=(*datasets, *partner_sources),
     )
+
+
+def _read_projects(
+    folder: Path, config: VerbundConfig, zentren: GeoDataFrame
+) -> tuple[list[DatasetRecord], GeoDataFrame]:
+    if not config.projekte:
+        return [], no_projects()
+    file = resolve_path(folder, config.projekte)
+    source, projects = read_projects(file, zentren, config.provenance.get("projekte"))
+    return [source], projects
+
+
+def _read_actors(
+    folder: Path, config: VerbundConfig, zentren: GeoDataFrame
+) -> tuple[list[DatasetRecord], pd.DataFrame]:
+    if not config.akteure:
+        return [], no_actors()
+    ags_of = dict(zip(zentren["zentrum_id"], zentren["ags"], strict=True))
+    source, actors = read_actors(
+        resolve_path(folder, config.akteure), ags_of, config.provenance.get("akteure")
+    )
+    return [source], actors
 
 
 def _read_partners(folder: Path, config: VerbundConfig) -> tuple[list[DatasetRecord], GeoDataFrame]:
@@ -122,6 +145,8 @@ def list_files(folder: Path, config: VerbundConfig) -> list[Path]:
             bestand,
             *(bestand.parent / dataset.file for dataset in read_bestand_config(bestand).dataset),
         ]
+    if config.akteure:
+        files += [resolve_path(folder, config.akteure) / name for name in (ACTORS, ENTRIES)]
     if config.korrekturen:
         files += list_corrections(resolve_path(folder, config.korrekturen))
     if config.bedarfsverkehr:

@@ -45,6 +45,7 @@ CHANGES = {
     ("POST", "/api/whatif"): (EVERYBODY, WHATIF),
     ("POST", "/api/areas/near"): (EVERYBODY, {}),
     ("POST", "/api/areas/pool"): (EVERYBODY, {}),
+    ("POST", "/api/actors"): (WRITERS, {"draft": {"name": "Verein", "ags": [UNNA]}}),
     ("POST", "/api/projects/similar"): (EVERYBODY, {"title": "Dorfladen"}),
 }
 """Who gets further than 401 and 403. What is then found wrong, or missing, is another matter."""
@@ -60,9 +61,14 @@ BY_RECORD = {
     ("POST", "/api/pt/whatif"),
     ("DELETE", "/api/projektraeume/{raum_id}"),
     ("POST", "/api/projektraeume"),
+    ("PUT", "/api/actors/{actor_id}"),
+    ("DELETE", "/api/actors/{actor_id}"),
+    ("PUT", "/api/actors/{actor_id}/consent"),
+    ("DELETE", "/api/actors/{actor_id}/consent"),
     ("PUT", "/api/projektraeume/{raum_id}"),
 }
 """The record decides, not the route alone: tests/service/test_project_edit.py, test_project_import.py,
+test_actors.py,
 tests/api/test_projektraeume.py; the what-if of the timetable writes nothing."""
 READS = {"/api/account": LOGGED_IN, "/api/accounts": ADMINS, "/api/audit": ADMINS}
 """Reading is for everybody, but for these; of what is read, each sees what they may."""

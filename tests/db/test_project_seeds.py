@@ -24,6 +24,7 @@ def seeds(**titles):
         "zentren": [["musterdorf"]] * len(keys),
         "ags": [["1"]] * len(keys),
         "beispiel": [True] * len(keys),
+        "seeks": [[]] * len(keys),
         "geom": [Point(500, 500)] * len(keys),
     }
     return canonical_frame("projects", columns)

@@ -17,7 +17,7 @@ SHUT = {"account", "account_grant", "account_session", "account_reset", "audit"}
 """Not even read by requests: the operator's connection only. ``audit`` takes lines in one's own name."""
 PROTECTED = {
     "scenario", "project", "project_change", "project_attachment", "project_contact", "project_adoption",
-    "match_answer",
+    "match_answer", "actor", "actor_entry", "actor_consent", "actor_change",
 }  # fmt: skip
 """Under row-level security."""
 

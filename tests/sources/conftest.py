@@ -42,12 +42,14 @@ def damage(verbund_copy: Path) -> Damage:
 
 @pytest.fixture
 def without_projects() -> Callable[[Path], None]:
-    """Leave the projects out of a copied Verbund."""
+    """Leave projects and actors out of a copied Verbund."""
 
     def leave_out(folder: Path) -> None:
         path = folder / "verbund.toml"
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("\nprojekte =", "\n# projekte ="), encoding="utf-8")
+        for key in ("projekte", "akteure"):
+            text = text.replace(f"\n{key} =", f"\n# {key} =")
+        path.write_text(text, encoding="utf-8")
 
     return leave_out
 

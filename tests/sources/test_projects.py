@@ -40,6 +40,25 @@ def test_a_project_knows_its_municipalities(read):
     assert (dataset.key, dataset.n_records) == ("projekte", 1)
 
 
+def test_a_project_says_what_it_looks_for(read, tmp_path, zentren):
+    assert read()[1].iloc[0]["seeks"] == []
+    head, row = HEADER.replace("beispiel,", "beispiel,seeks,"), ROW.replace("true,", "true,{},")
+    told = "Räume | Ein Raum | Dorfladen | Wirtschaft; Zeit | Helfer"
+    (tmp_path / "projekte.csv").write_text(head + row.format(told), encoding="utf-8")
+    assert read_projects(tmp_path / "projekte.csv", zentren)[1].iloc[0]["seeks"] == [
+        {"resource": "rooms", "text": "Ein Raum", "need": "convenience", "handlungsfeld": "wirtschaft"},
+        {"resource": "time", "text": "Helfer", "need": "", "handlungsfeld": None},
+    ]
+    for wrong, words in (
+        ("Mondstaub | x", "Mondstaub"),
+        ("Zeit", "unvollständig"),
+        ("Zeit | x | Laden", "Laden"),
+    ):
+        (tmp_path / "projekte.csv").write_text(head + row.format(wrong), encoding="utf-8")
+        with pytest.raises(InputError, match=words):
+            read_projects(tmp_path / "projekte.csv", zentren)
+
+
 def test_a_project_may_have_no_place(read):
     _, projects = read(ROW + ROW.replace("laden,", "ohne,", 1).replace("51.5,8.1", ","))
     assert projects["geom"].isna().tolist() == [False, True]

@@ -1,9 +1,10 @@
 /** The draft of a project as a form holds it. Pure. */
-import type { Funding, ProjectConflict, ProjectDraftOutput } from "../generated/api";
+import type { Funding, ProjectConflict, ProjectDraftOutput, Wish } from "../generated/api";
 
 /** As the server sends it: every field is there. */
-export type Draft = Required<Omit<ProjectDraftOutput, "funding">> & {
+export type Draft = Required<Omit<ProjectDraftOutput, "funding" | "seeks">> & {
   funding: Required<Funding>[];
+  seeks: Required<Wish>[];
 };
 
 export const EMPTY_DRAFT: Draft = {
@@ -24,6 +25,7 @@ export const EMPTY_DRAFT: Draft = {
   funding: [],
   links: [],
   modules: [],
+  seeks: [],
   lessons: "",
   visibility: "network",
   beispiel: false,

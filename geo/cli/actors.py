@@ -1,0 +1,94 @@
+"""``mitten actors``: who offers and looks for what, with the rights of the operator."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo import service
+from geo.cli.answers import print_json, print_line, print_table
+from geo.cli.data import VerbundOption
+from geo.cli.database import JsonOption
+from geo.cli.results import open_verbund
+from geo.domain import ActorKind, Direction, Handlungsfeld, Resource
+from geo.errors import InputError
+from geo.progress import console
+from geo.results import ActorInfo
+from geo.service import ActorFilter
+
+app = typer.Typer(help="Akteure: wer was bietet und sucht.", no_args_is_help=True)
+
+KeyArgument = Annotated[str, typer.Argument(help="Kennung des Akteurs.")]
+
+
+@app.command("list")
+def list_actors(
+    words: Annotated[str, typer.Argument(help="Suchwörter; Tippfehler erlaubt.")] = "",
+    *,
+    kommune: Annotated[str, typer.Option("--kommune", help="AGS der Kommune.")] = "",
+    kind: Annotated[ActorKind | None, typer.Option("--wer", help="Organisation oder Person.")] = None,
+    direction: Annotated[Direction | None, typer.Option("--richtung", help="Bietet oder sucht.")] = None,
+    resource: Annotated[Resource | None, typer.Option("--art", help="Art des Angebots.")] = None,
+    need: Annotated[str, typer.Option("--need", help="Bedarf, z. B. convenience.")] = "",
+    handlungsfeld: Annotated[
+        Handlungsfeld | None, typer.Option("--handlungsfeld", help="Handlungsfeld.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", help="Höchstens so viele.")] = 50,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Akteure suchen, das Passendste zuerst."""
+    wanted = ActorFilter(
+        words, kommune, kind or "", direction or "", resource or "", need, handlungsfeld or ""
+    )
+    found = service.list_actors(open_verbund(verbund), wanted, limit=limit)
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        ("Kennung", "Name", "Kommunen", "bietet", "sucht", "sichtbar für"),
+        [
+            (
+                actor.actor_id,
+                f"{actor.name}{' (Beispiel)' if actor.beispiel else ''}",
+                ", ".join(actor.kommunen),
+                _entries(actor, Direction.OFFERS),
+                _entries(actor, Direction.SEEKS),
+                actor.visibility_title,
+            )
+            for actor in found.actors
+        ],
+    )
+    print_line(f"{len(found.actors)} von {found.n_found} Akteuren")
+
+
+def _entries(actor: ActorInfo, direction: Direction) -> str:
+    return "; ".join(entry.text for entry in actor.entries if entry.direction is direction)
+
+
+@app.command("export")
+def export_actor(
+    key: KeyArgument,
+    target: Annotated[Path, typer.Option("--output", "-o", help="Datei, in die geschrieben wird.")],
+    verbund: VerbundOption = None,
+) -> None:
+    """Alles, was über einen Akteur gespeichert ist, als JSON schreiben (Auskunft)."""
+    found = service.export_actor(open_verbund(verbund), key)
+    try:
+        target.write_text(found.model_dump_json(indent=2), "utf-8")
+    except OSError as error:
+        raise InputError(f"{target} lässt sich nicht schreiben: bitte einen anderen Ort angeben.") from error
+    console.print(f"{target} geschrieben", markup=False, soft_wrap=True)
+
+
+@app.command("withdraw")
+def withdraw_consent(key: KeyArgument, verbund: VerbundOption = None) -> None:
+    """Einwilligung zurückziehen: eine Person wird sofort ganz gelöscht, von einer Organisation der Kontakt."""
+    service.withdraw_consent(open_verbund(verbund), key)
+    console.print(f"Einwilligung von {key} zurückgezogen und gelöscht", markup=False, soft_wrap=True)
+
+
+@app.command("retention")
+def delete_expired(verbund: VerbundOption = None) -> None:
+    """Personen und Kontakte löschen, deren Einwilligung abgelaufen ist (für jede Nacht)."""
+    console.print(service.delete_expired_actors(open_verbund(verbund)).sentence, soft_wrap=True)

@@ -20,7 +20,7 @@ def read_adoptions(
 ) -> Sequence[RowMapping]:
     """Adopted modules with their project, within a period."""
     query = text("""
-        SELECT a.project_id, a.module, a.ags, a.by_project_id, p.title, p.ags AS from_ags, p.modules, p.need
+        SELECT a.project_id, a.module, a.ags, a.by_project_id, p.title, p.ags AS from_ags, p.modules, p.need, p.beispiel
         FROM project_adoption a JOIN project p USING (verbund_id, project_id)
         WHERE a.verbund_id = :verbund AND p.deleted_at IS NULL
           AND a.adopted_at >= coalesce(CAST(:since AS date), '-infinity')

@@ -7,6 +7,7 @@ from geo.render.pdf import set_pdf
 from geo.results import Digest, DigestEntry, Learning, ThoughtOnce, TwinProject
 
 MOST_TWINS: Final = 12
+EXAMPLE: Final = " (Beispiel)"
 CAME: Final = (
     ("joined", "machen gemeinsame Sache"), ("adopted", "teilen einen Baustein"), ("alone", "stehen allein")
 )  # fmt: skip
@@ -52,24 +53,27 @@ def build_digest(digest: Digest, *, verbund: str) -> dict[str, Any]:
             for row in learning.together
         ],
         "modules": [
-            [row.title, row.project, format_number(row.n_adoptions), ", ".join(row.kommunen)]
+            [
+                row.title, f"{row.project}{EXAMPLE if row.beispiel else ''}", format_number(row.n_adoptions),
+                ", ".join(row.kommunen),
+            ]
             for row in learning.modules
         ],
         "once": once.sentence,
-        "once_source": once.source,
+        "once_notes": [line for line in (once.source, learning.note) if line],
         "bars": _bars(once),
         "twins": [[_twin(pair.a), _twin(pair.b)] for pair in once.open_twins[:MOST_TWINS]],
         "more_twins": max(0, len(once.open_twins) - MOST_TWINS),
         "kommunen": _kommunen(learning),
         "foot": f"Gezählt am {format_date(learning.counted_at)} aus dem Verzeichnis der Projekte{run}. Bausteine "
-        f"und Zusagen vom {format_date(digest.since)} an, Projekte nach heutigem Stand. {learning.note}".strip(),
+        f"und Zusagen vom {format_date(digest.since)} an, Projekte nach heutigem Stand.",
     }  # fmt: skip
 
 
 def _entry(entry: DigestEntry) -> dict[str, str]:
     where = ", ".join(entry.kommunen) or "ohne Ort"
     return {
-        "title": f"{entry.title}{' (Beispiel)' if entry.beispiel else ''}",
+        "title": f"{entry.title}{EXAMPLE if entry.beispiel else ''}",
         "text": f"{where}: {entry.text}" if entry.text else where,
     }
 
@@ -89,7 +93,7 @@ def _bars(once: ThoughtOnce) -> list[dict[str, Any]]:
 
 def _twin(project: TwinProject) -> str:
     where = ", ".join(project.kommunen) or "ohne Ort"
-    return f"{project.title}{' (Beispiel)' if project.beispiel else ''}, {where}"
+    return f"{project.title}{EXAMPLE if project.beispiel else ''}, {where}"
 
 
 def _kommunen(learning: Learning) -> list[list[str]]:

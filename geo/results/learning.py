@@ -26,6 +26,7 @@ class ModuleUse(Record):
     module: str
     title: str
     n_adoptions: int
+    beispiel: bool
     kommunen: list[str]
     from_ags: list[str]
     ags: list[str]
@@ -79,7 +80,8 @@ class ThoughtOnce(Record):
 class Learning(Record):
     """What has been learnt between two days (``since`` inclusive, ``until`` exclusive), as far as one may see it.
 
-    ``counted_at``: when it was counted; ``run_id``: the run whose gaps were compared, empty where there is none.
+    ``note``: invented examples among the projects, and whether only some were compared. ``counted_at``: when it was
+    counted; ``run_id``: the run whose gaps were compared, empty where there is none.
     """
 
     since: date | None

@@ -91,9 +91,7 @@ def read_learning(
         modules=modules,
         kommunen=count_kommunen(members, twins, together, modules),
         once=to_once(twins, names, effort_days, effort_source.strip()),
-        note=f"Verglichen wurden die {MOST_COMPARED} zuletzt geänderten Projekte."
-        if len(rows) == MOST_COMPARED
-        else "",
+        note=_note(rows),
         counted_at=datetime.now(UTC),
         run_id=grounds.run_id,
     )
@@ -147,7 +145,7 @@ def _count_modules(adoptions: Sequence[RowMapping], names: Mapping[str, str]) ->
             project_id=project, project=rows[0]["title"], module=module,
             title=next((each["title"] for each in rows[0]["modules"] if each["key"] == module), module),
             n_adoptions=len(rows), kommunen=sorted({names.get(row["ags"], row["ags"]) for row in rows}),
-            from_ags=rows[0]["from_ags"], ags=[row["ags"] for row in rows],
+            beispiel=rows[0]["beispiel"], from_ags=rows[0]["from_ags"], ags=[row["ags"] for row in rows],
         )
         for (project, module), rows in groups.items()
     ]  # fmt: skip
@@ -158,9 +156,23 @@ def _sentence(together: list[Together]) -> str:
     if not together:
         return "Noch arbeiten keine zwei Kommunen an einem Projekt oder Baustein zusammen."
     first = together[0]
-    words = (
-        "Ein Paar von Kommunen arbeitet"
-        if len(together) == 1
-        else f"{len(together)} Paare von Kommunen arbeiten"
+    if len(together) == 1:
+        return f"{first.kommune_a} und {first.kommune_b} arbeiten zusammen."
+    return (
+        f"{len(together)} Paare von Kommunen arbeiten zusammen, am meisten {first.kommune_a} und "
+        f"{first.kommune_b}."
     )
-    return f"{words} zusammen, am meisten {first.kommune_a} und {first.kommune_b}."
+
+
+def _note(rows: Sequence[RowMapping]) -> str:
+    """What the figures are worth: examples among the projects, and those that were left out."""
+    examples = sum(row["beispiel"] for row in rows)
+    parts = []
+    if examples:
+        parts.append(
+            f"{examples} der {len(rows)} Projekte {'ist ein Beispiel' if examples == 1 else 'sind Beispiele'}, "
+            "keine echten Vorhaben."
+        )
+    if len(rows) == MOST_COMPARED:
+        parts.append(f"Verglichen wurden die {MOST_COMPARED} zuletzt geänderten Projekte.")
+    return " ".join(parts)

@@ -2,8 +2,10 @@
 
 from playwright.sync_api import expect
 
+from geo import service
 from geo.domain import Role
-from tests.signed_in import new_session
+from tests.projects import new
+from tests.signed_in import new_session, open_as_operator
 
 EDITOR = (Role.EDITOR, "05978036")
 
@@ -26,6 +28,27 @@ def test_similar_projects_appear_while_typing(own_settings, own_server, open_pag
     expect(first).to_contain_text("Gemerkt: nicht dasselbe.")
     page.get_by_role("button", name="Speichern").click()  # nothing blocks
     expect(page.get_by_role("heading", name="Tante-Emma-Laden fürs Dorf")).to_be_visible()
+
+
+def test_a_module_is_taken_over_in_the_register(own_settings, own_server, open_page):
+    operator = open_as_operator(own_settings)
+    words = {"title": "Xylophone aus Quarz", "summary": "Xylophone stimmen und verleihen", "zentren": []}
+    given = service.create_project(
+        operator, new(**words, ags=["05970040"], visibility="public", modules=[{"title": "Stimmgabel"}])
+    )
+    token = new_session(own_settings, EDITOR)
+    page = open_page("?frage=projekte&tun=neu", base=own_server, token=token)
+    page.get_by_label("Titel (Pflicht)").fill(words["title"])
+    page.get_by_label("Kurzfassung").fill(words["summary"])
+    first = page.get_by_role("complementary", name="Ähnliche Projekte").get_by_role("listitem").first
+    expect(first).to_contain_text(words["title"])
+    first.get_by_role("button", name="Baustein übernehmen").click()
+    first.get_by_label("„Stimmgabel“ übernehmen für").select_option(label="Unna")
+    expect(first).to_contain_text("Übernommen: „Stimmgabel“ für Unna.")
+    (taken,) = service.read_project(operator, given.info.project_id).adoptions
+    assert (taken.module, taken.kommune) == (given.modules[0].key, "Unna")
+    assert [answer.action for answer in service.list_similar_answers(operator)] == ["adopt"]
+    operator.engine.dispose()
 
 
 def test_similar_projects_on_a_phone(own_settings, own_server, open_page):

@@ -63,9 +63,11 @@ def engine(loaded_settings):
 
 @pytest.fixture
 def read(engine):
-    return lambda person=OPERATOR, **asked: service.read_learning(
-        OpenVerbund(engine, HERE, person=person), **asked
-    )
+    def ask(person=OPERATOR, **asked):
+        return service.read_learning(OpenVerbund(engine, HERE, person=person), **asked)
+
+    ask.engine = engine
+    return ask
 
 
 def of_here(found):
@@ -83,6 +85,27 @@ def test_who_works_with_whom_on_what(read):
     assert [(row.project_id, row.title, row.n_adoptions, row.kommunen) for row in modules] == [
         ("l-gives", "Schloss per Telefon", 1, ["Unna"])
     ]
+
+
+def test_by_municipality_and_who_should_talk(read):
+    found = read(EDITOR)
+    beckum, unna = (next(row for row in found.kommunen if row.ags == ags) for ags in (BECKUM, UNNA))
+    assert (beckum.n_given, beckum.n_taken, unna.n_given, unna.n_taken) == (1, 0, 0, 1)
+    assert "Unna" in beckum.partners
+    assert [row.kommune for row in found.kommunen] == sorted(row.kommune for row in found.kommunen)
+    assert len(found.kommunen) == 6  # all of the Verbund, none of its partners
+    # Of three alike, two have joined: the one that is alone should talk to both.
+    pairs = {
+        frozenset((pair.a.project_id, pair.b.project_id))
+        for pair in found.once.open_twins
+        if pair.a.project_id.startswith("l-")
+    }
+    assert pairs == {frozenset(("l-alone", "l-gives")), frozenset(("l-alone", "l-joins"))}
+    assert found.note.startswith("12 der 15 Projekte sind Beispiele")
+    assert (found.run_id, found.counted_at.tzinfo) == (
+        service.read_run(OpenVerbund(read.engine, HERE)).run_id,
+        UTC,
+    )
 
 
 def test_the_hidden_is_learnt_by_the_operator_alone(read):

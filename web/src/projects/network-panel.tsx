@@ -3,42 +3,62 @@ import { useState } from "preact/hooks";
 import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
 import { Select } from "../frame/select";
-import type { Learning } from "../generated/api";
+import type { Digest, Learning } from "../generated/api";
 import { EVERYWHERE, useAtlas } from "../state/context";
 import { formatDateTime } from "../text/numbers";
+import { DigestLists } from "./digest-lists";
 import { EffortForm, NO_EFFORT, toAsked } from "./effort-form";
 import { KommunenTable, ModuleList, Once, OpenList, TogetherTable } from "./network-tables";
 import { Parts } from "./parts";
+import { lastQuarters } from "./quarters";
+import { useRegister } from "./use-projects";
 
-/** Netzwerk: who works with whom on what, which modules go round, what is thought up once. */
+/** Netzwerk: who works with whom on what, which modules go round, what is thought up once; all so far, or a quarter. */
 export function NetworkPanel() {
-  const { path, view, verbund, go } = useAtlas();
+  const { path, view } = useAtlas();
   const [effort, setEffort] = useState(NO_EFFORT);
-  const learning = useApi<Learning>(path("/learning", toAsked(effort)));
-  const ags = view.kommune === EVERYWHERE ? "" : (view.kommune ?? "");
+  const { quarter } = view.projects;
+  const asked = toAsked(effort);
+  const all = useApi<Learning>(quarter ? null : path("/learning", asked));
+  const digest = useApi<Digest>(quarter ? path("/learning/digest", { quarter, ...asked }) : null);
+  const found = quarter ? (digest.value?.learning ?? null) : all.value;
   return (
     <div class="panel network">
       <section class="question" aria-label="Frage">
         <h1>Wer arbeitet mit wem woran?</h1>
         <Parts />
-        <Select
-          label="Kommune"
-          all="alle"
-          value={ags}
-          choices={verbund.kommunen}
-          choose={(key) => go({ kommune: key || EVERYWHERE })}
-        />
-        <Loaded answer={learning} words="Das Netzwerk wird geladen">
-          {(found) => (
-            <div class="headline">
-              <p>{found.sentence}</p>
-            </div>
-          )}
-        </Loaded>
+        <Filters />
+        {quarter ? (
+          <Loaded answer={digest} words="Der Rückblick wird geladen">
+            {({ sentence, note, quarter: key }) => (
+              <div class="headline">
+                <p>{sentence}</p>
+                <p class="note">{note}</p>
+                <a
+                  class="button quiet"
+                  href={path("/learning/digest", { quarter: key, format: "pdf", ...asked })}
+                  target="_blank"
+                  rel="noopener"
+                >
+                  Rückblick (PDF)
+                </a>
+              </div>
+            )}
+          </Loaded>
+        ) : (
+          <Loaded answer={all} words="Das Netzwerk wird geladen">
+            {({ sentence }) => (
+              <div class="headline">
+                <p>{sentence}</p>
+              </div>
+            )}
+          </Loaded>
+        )}
       </section>
       <section class="rows" aria-label="Netzwerk">
-        {learning.value && (
-          <Content found={learning.value} ags={ags}>
+        {quarter && digest.value && <DigestLists digest={digest.value} />}
+        {found && (
+          <Content found={found}>
             <EffortForm set={setEffort} />
           </Content>
         )}
@@ -47,14 +67,39 @@ export function NetworkPanel() {
   );
 }
 
+/** Of which Kommune, and since when. */
+function Filters() {
+  const { view, verbund, go } = useAtlas();
+  const { register, move } = useRegister();
+  return (
+    <div class="filters">
+      <Select
+        label="Kommune"
+        all="alle"
+        value={view.kommune === EVERYWHERE ? "" : (view.kommune ?? "")}
+        choices={verbund.kommunen}
+        choose={(key) => go({ kommune: key || EVERYWHERE })}
+      />
+      <Select
+        label="Zeitraum"
+        all="alles bisher"
+        value={register.quarter ?? ""}
+        choices={lastQuarters(new Date())}
+        choose={(key) => move({ quarter: key || null })}
+      />
+    </div>
+  );
+}
+
 interface ContentProps {
   found: Learning;
-  ags: string;
   /** Stands below the figure of what is thought up once. */
   children: ComponentChildren;
 }
 
-function Content({ found, ags, children }: ContentProps) {
+function Content({ found, children }: ContentProps) {
+  const { kommune } = useAtlas().view;
+  const ags = kommune === EVERYWHERE ? "" : (kommune ?? "");
   const together = found.together.filter((row) => !ags || row.ags_a === ags || row.ags_b === ags);
   const modules = found.modules.filter(
     (row) => !ags || row.ags.includes(ags) || row.from_ags.includes(ags),

@@ -61,6 +61,7 @@ export function ModuleList({ rows }: { rows: ModuleUse[] }) {
           <p>
             <strong>{row.title}</strong> aus{" "}
             <a {...link({ project: row.project_id })}>{row.project}</a>
+            {row.beispiel && " (Beispiel)"}
           </p>
           <Bar share={row.n_adoptions / most} kind="joined" />
           <p class="note">
@@ -84,7 +85,7 @@ const CAME: readonly { kind: Kind; words: string }[] = [
 function Bar({ share, kind }: { share: number; kind: Kind }) {
   return (
     <span class="bar" aria-hidden="true">
-      {share > 0 && <i class={kind} style={{ width: `${100 * share}%` }} />}
+      {share > 0 && <i class={`came-${kind}`} style={{ width: `${100 * share}%` }} />}
     </span>
   );
 }
@@ -164,15 +165,39 @@ export function KommunenTable({ rows, chosen }: KommunenTableProps) {
               ? `Arbeitet zusammen mit ${row.partners.join(", ")}.`
               : "Arbeitet noch mit keiner anderen Kommune zusammen."}
           </p>
-          <p class="note">
-            Bausteine: {formatCount(row.n_given)} gegeben, {formatCount(row.n_taken)} übernommen.
-            {row.n_joined + row.n_adopted + row.n_alone > 0 &&
-              ` Projekte mit Zwilling: ${formatCount(row.n_joined)} gemeinsam, ${formatCount(
-                row.n_adopted,
-              )} mit geteiltem Baustein, ${formatCount(row.n_alone)} allein.`}
-          </p>
+          <Counts
+            title="Bausteine"
+            counts={[
+              [row.n_given, "gegeben"],
+              [row.n_taken, "übernommen"],
+            ]}
+          />
+          <Counts
+            title="Projekte mit Zwilling"
+            counts={[
+              [row.n_joined, "gemeinsam"],
+              [row.n_adopted, "mit geteiltem Baustein"],
+              [row.n_alone, "allein"],
+            ]}
+          />
         </li>
       ))}
     </ul>
+  );
+}
+
+interface CountsProps {
+  title: string;
+  counts: [number, string][];
+}
+
+/** What there is of something, without the noughts; nothing where there is none. */
+function Counts({ title, counts }: CountsProps) {
+  const some = counts.filter(([count]) => count > 0);
+  if (some.length === 0) return null;
+  return (
+    <p class="note">
+      {title}: {some.map(([count, words]) => `${formatCount(count)} ${words}`).join(", ")}.
+    </p>
   );
 }

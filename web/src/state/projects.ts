@@ -15,6 +15,8 @@ export type Doing = (typeof DOINGS)[number];
 
 export interface ProjectsView {
   part: Part;
+  /** Of the network: the quarter that is looked back on, as 2026-Q4; null for all so far. */
+  quarter: string | null;
   project: string | null;
   doing: Doing | null;
   words: string;
@@ -26,6 +28,7 @@ export interface ProjectsView {
 
 export const START_PROJECTS: ProjectsView = {
   part: "register",
+  quarter: null,
   project: null,
   doing: null,
   words: "",
@@ -41,6 +44,7 @@ const NAMES = {
   field: "feld",
   phase: "phase",
   ortsteil: "ort",
+  quarter: "quartal",
 } as const;
 
 export function readProjects(query: URLSearchParams): ProjectsView {
@@ -53,6 +57,7 @@ export function readProjects(query: URLSearchParams): ProjectsView {
     field: query.get(NAMES.field),
     phase: query.get(NAMES.phase),
     ortsteil: query.get(NAMES.ortsteil),
+    quarter: query.get(NAMES.quarter),
   };
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from api.session import COOKIE
 from geo.settings import Settings
@@ -68,16 +68,41 @@ def own_server(own_settings: Settings) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Callable[..., BrowserContext]:
+    """A context per screen, kept so that a page need not be read and compiled anew; one of its own with a session."""
+    kept: dict[tuple[Any, ...], BrowserContext] = {}
+
+    def find(width: int, height: int, *, dark: bool, own: bool) -> BrowserContext:
+        phone: dict[str, Any] = {"is_mobile": True, "has_touch": True} if width < 500 else {}
+        key = (width, height, dark)
+        if own or key not in kept:
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if dark else "light",
+                reduced_motion="reduce",
+                locale="de-DE",
+                **phone,
+            )
+            context.set_default_timeout(TIMEOUT_MS)
+            if own:
+                return context
+            kept[key] = context
+        return kept[key]
+
+    return find
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
+def open_page(contexts: Callable[..., BrowserContext], live_server: str) -> Iterator[OpenPage]:
     """Open the web map: ``open_page("?frage=luecken", width=390)``; checks all pages when the test ends.
 
     A test with a server of its own names that before ``open_page``: pages close before their server stops.
     """
     if not (Settings().web_dir / "index.html").is_file():
         pytest.fail("the web map is not built: run `make test` or `npm run build` in web/")
-    opened: list[tuple[str, Record, bool]] = []
-    contexts = []
+    opened: list[tuple[Page, str, Record, bool]] = []
+    own: list[BrowserContext] = []
 
     def open_one(
         query: str = "",
@@ -89,30 +114,26 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
         base: str = live_server,
         token: str | None = None,
     ) -> Page:
-        phone = width < 500
-        options: dict[str, Any] = {"is_mobile": True, "has_touch": True} if phone else {}
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            locale="de-DE",
-            **options,
-        )
-        contexts.append(context)
+        context = contexts(width, height, dark=dark, own=token is not None)
         if token:
+            own.append(context)
             context.add_cookies([{"name": COOKIE, "value": token, "url": base}])
-        context.set_default_timeout(TIMEOUT_MS)
         page, record = context.new_page(), Record()
         record.listen(page)
-        opened.append((base, record, errors_expected))
+        opened.append((page, base, record, errors_expected))
         page.goto(f"{base}/{query}")
         return page
 
     yield open_one
-    for context in contexts:
+    for page, *_ in opened:
+        if not page.is_closed():
+            page.evaluate("localStorage.clear()")  # what a test chose is not the choice of the next
+            page.context.clear_cookies()
+            page.close()
+    for context in own:
         context.close()
     assert opened, "the test opened no page"
-    for base, record, errors_expected in opened:
+    for _, base, record, errors_expected in opened:
         assert record.requests
         foreign = [url for url in record.requests if not url.startswith((f"{base}/", *LOCAL_SCHEMES))]
         assert foreign == []

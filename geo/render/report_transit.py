@@ -1,11 +1,11 @@
 """Bus and rail on the printed sheet: the section in the body, and where its figures come from in the foot."""
 
-from typing import Any, Final
+from typing import Any
 
 from geo.render.typeface import MM_PER_PT, fit_text
 from geo.results import TransitSheet
 
-LINES: Final = 1.9  # a sentence takes two lines at most
+LINES, CENTRE_LINES = 1.9, 2.9  # two lines at most for a sentence, three for the one on up to three centres
 
 
 def describe_transit(transit: TransitSheet | None, *, line_mm: float, size_pt: float) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def describe_transit(transit: TransitSheet | None, *, line_mm: float, size_pt: f
     transit
         What is known of bus and rail at the Zentrum; None where nobody asked.
     line_mm, size_pt
-        Width of a line and size of the text; each sentence is shortened to two lines.
+        Width of a line and size of the text; sentences are shortened to two lines, that on centres to three.
 
     Returns
     -------
@@ -28,8 +28,15 @@ def describe_transit(transit: TransitSheet | None, *, line_mm: float, size_pt: f
         return {"transit": [], "timetable": ""}
     if not transit.source_line:  # the name of the place stands in the head
         return {"transit": [transit.state_title + "."], "timetable": ""}
-    said = (transit.sentence, transit.day_sentence, transit.home_sentence, transit.centre_sentence)
+    said = {
+        transit.sentence: LINES,
+        transit.day_sentence: LINES,
+        transit.home_sentence: LINES,
+        transit.centre_sentence: CENTRE_LINES,
+    }
     return {
-        "transit": [fit_text(words, LINES * line_mm, size_pt * MM_PER_PT) for words in said if words],
+        "transit": [
+            fit_text(words, lines * line_mm, size_pt * MM_PER_PT) for words, lines in said.items() if words
+        ],
         "timetable": f"{transit.source_line}. {transit.gate_sentence}",
     }

@@ -168,14 +168,14 @@ def _centre_sentence(times: list[TransitTime]) -> str:
 
 
 def _centre_words(row: TransitTime) -> str:
-    car_limit = format_limit(car_norm_of(Rank(row.target)).value, "min")
-    parts = [f"{row.target_title} {row.target_name} {row.text} (Norm {row.limit_text} {_kept(row.norm_met)})"]
-    if row.car_min is not None:
-        car = format_minutes(row.car_min * SECONDS_PER_MINUTE)
-        parts.append(f"mit dem Auto {car} (Norm {car_limit} {_kept(row.car_norm_met)})")
-    if row.pt_car_ratio is not None:
-        parts.append(f"Bus und Bahn dauert {format_number(row.pt_car_ratio, 1)}-mal so lange")
-    return ", ".join(parts)
+    said = f"{row.target_title} {row.target_name} {row.text}, Norm {row.limit_text} {_kept(row.norm_met)}"
+    if row.car_min is None:
+        return said
+    limit = format_limit(car_norm_of(Rank(row.target)).value, "min")
+    car, kept = format_minutes(row.car_min * SECONDS_PER_MINUTE), f"Norm {limit} {_kept(row.car_norm_met)}"
+    if row.pt_car_ratio is None:
+        return f"{said}, mit dem Auto {car}, {kept}"
+    return f"{said}, {format_number(row.pt_car_ratio, 1)}-mal so lange wie mit dem Auto ({car}, {kept})"
 
 
 def _kept(met: bool | None) -> str:

@@ -46,6 +46,15 @@ def test_the_sheet_says_what_the_page_says(probed):
 
 
 @pytest.mark.db
+def test_the_ways_to_centres_are_printed_whole(probed):
+    """Mittel- and Oberzentrum, each with the norms of both means: the longest sentence of the section."""
+    zentrum = "08226041-gauangelloch"
+    sentence = service.read_transit_sheet(probed, zentrum).centre_sentence
+    assert sentence.count("Norm") == 4
+    assert packed(sentence) in words_of(service.render_zentrum_report(probed, zentrum))
+
+
+@pytest.mark.db
 def test_without_a_timetable_it_says_so_and_gives_no_class(settings):
     engine = create_engine(settings.database_url)
     words = words_of(

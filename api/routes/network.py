@@ -53,9 +53,14 @@ def isochrones(
             examples=[3.5],
         ),
     ] = None,
+    hull: Annotated[
+        bool, Query(description="Auch die Flächen zwischen erreichten Straßen füllen", examples=[True])
+    ] = False,
 ) -> list[Isochrone]:
     """Was von einem Zentrum aus in so vielen Minuten erreichbar ist."""
-    return service.list_isochrones(opened, zentrum, mode, service.to_minutes(minutes), speed_kmh=speed_kmh)
+    return service.list_isochrones(
+        opened, zentrum, mode, service.to_minutes(minutes), speed_kmh=speed_kmh, hull=hull
+    )
 
 
 @router.get("/cells", dependencies=[Tagged])

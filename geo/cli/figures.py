@@ -202,13 +202,16 @@ def isochrones(
     speed_kmh: Annotated[
         float | None, typer.Option("--speed", help="Geschwindigkeit in km/h, z. B. 3.5 für ältere Menschen.")
     ] = None,
+    hull: Annotated[
+        bool, typer.Option("--hull", help="Auch die Flächen zwischen erreichten Straßen füllen.")
+    ] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Flächen als GeoJSON.")] = None,
     verbund: VerbundOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Was von einem Zentrum aus in so vielen Minuten erreichbar ist."""
     found = service.list_isochrones(
-        open_verbund(verbund), zentrum_id, mode, service.to_minutes(minutes), speed_kmh=speed_kmh
+        open_verbund(verbund), zentrum_id, mode, service.to_minutes(minutes), speed_kmh=speed_kmh, hull=hull
     )
     if output is not None:
         _write_areas(found, output)

@@ -16,7 +16,9 @@ from geo.norms.gueteklassen import default_method, get_method
 from geo.render.german import format_number
 from geo.units import SECONDS_PER_MINUTE
 
-app = typer.Typer(help="Bus und Bahn: Takt und Güteklasse ausrechnen.", no_args_is_help=True)
+app = typer.Typer(
+    help="Bus und Bahn: Fahrplan, Takt, Güteklassen, Reisezeiten, Lücken.", no_args_is_help=True
+)
 
 DEFAULT_WINDOW = "06:00-20:00"
 LATEST_HOUR = 48  # hours of a service day run on after midnight

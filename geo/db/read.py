@@ -73,7 +73,7 @@ def read_cells(connection: Connection, verbund_id: str) -> gpd.GeoDataFrame:
 def read_cell_result(connection: Connection, run_id: str, layer: str, mode: str) -> pd.DataFrame | None:
     """Figures of all cells of one layer and mode, row i is the cell with ordinal i; None without any."""
     query = text(
-        """SELECT travel_time_s, distance_m, state, nearer_possible FROM cell_result
+        """SELECT travel_time_s, distance_m, state, nearer_possible, snap_m, facility_snap_m FROM cell_result
            WHERE run_id = :run AND layer = :layer AND mode = :mode"""
     )
     row = connection.execute(query, {"run": run_id, "layer": layer, "mode": mode}).mappings().first()

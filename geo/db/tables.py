@@ -242,6 +242,8 @@ class CellResult(Base):
     distance_m: Mapped[list[float]] = mapped_column(ARRAY(REAL))
     state: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
     nearer_possible: Mapped[list[bool]] = mapped_column(ARRAY(Boolean))
+    snap_m: Mapped[list[float] | None] = mapped_column(ARRAY(REAL))
+    facility_snap_m: Mapped[list[float] | None] = mapped_column(ARRAY(REAL))
 
 
 class ScenarioRow(Base):

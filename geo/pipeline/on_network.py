@@ -73,4 +73,6 @@ def pack_cells(table: pd.DataFrame) -> dict[str, list[Any]]:
         "distance_m": table["distance_m"].round(1).tolist(),
         "state": pd.Categorical(table["state"], categories=STATE_KEYS).codes.tolist(),
         "nearer_possible": table["nearer_possible"].tolist(),
+        "snap_m": table["snap_m"].round(1).tolist(),
+        "facility_snap_m": table["facility_snap_m"].round(1).tolist(),
     }

@@ -76,7 +76,8 @@ class CellValues(Record):
 
     ``letters`` and ``states`` hold one character per cell: the class (``-`` without a figure), and the
     position of the state in ``state_keys``. ``values`` is in ``unit``, None where the state says why; ``minutes`` is
-    the travel time.
+    the travel time. ``snaps`` and ``facility_snaps``: from the cell and the facility to the street, in tens of metres;
+    part of the way. None where the run did not keep them.
     """
 
     layer: str
@@ -87,6 +88,8 @@ class CellValues(Record):
     state_keys: list[State]
     values: list[float | None]
     minutes: list[float | None]
+    snaps: list[int | None]
+    facility_snaps: list[int | None]
     run_id: str
 
 

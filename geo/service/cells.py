@@ -142,6 +142,8 @@ def read_cell_values(opened: OpenVerbund, layer: str, mode: str) -> CellValues:
         state_keys=STATES,
         values=_rounded(value),
         minutes=_rounded(minutes),
+        snaps=_tens(frame["snap_m"]),
+        facility_snaps=_tens(frame["facility_snap_m"]),
         run_id=reach.run_id,
     )
 
@@ -154,6 +156,11 @@ def find_shown(cells: gpd.GeoDataFrame, order: npt.ArrayLike) -> npt.NDArray[np.
 
 def _rounded(figures: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[float | None]:
     return [None if np.isnan(figure) else round(float(figure), 1) for figure in figures]
+
+
+def _tens(metres: pd.Series) -> list[int | None]:
+    """Whole tens, as they are printed: with the last metre an address could be found."""
+    return [None if pd.isna(metre) else 10 * round(metre / 10) for metre in metres]
 
 
 def read_cell_reach(opened: OpenVerbund, layer: str, mode: str) -> CellReach:

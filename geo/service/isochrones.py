@@ -26,6 +26,7 @@ from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PE
 MOST_MINUTES = 60
 MOST_LIMITS = 6
 DECIMALS = 6
+HULL_RATIO = 0.3  # own setting: between the tightest hull (0) and the convex one (1)
 
 
 def to_minutes(text: str) -> list[float]:
@@ -45,7 +46,13 @@ def to_minutes(text: str) -> list[float]:
 
 
 def list_isochrones(
-    opened: OpenVerbund, zentrum_id: str, mode: str, minutes: list[float], *, speed_kmh: float | None = None
+    opened: OpenVerbund,
+    zentrum_id: str,
+    mode: str,
+    minutes: list[float],
+    *,
+    speed_kmh: float | None = None,
+    hull: bool = False,
 ) -> list[Isochrone]:
     """Areas reached from a Zentrum within each of some minutes, the smallest first.
 
@@ -57,6 +64,8 @@ def list_isochrones(
         1 to 6 limits.
     speed_kmh
         One of `geo.service.speeds.list_speeds` in place of the speed of the run.
+    hull
+        Whether the ground between reached streets is filled; else the area is strips along them.
 
     Raises
     ------
@@ -81,7 +90,9 @@ def list_isochrones(
         raise NotFoundError(f"Das Zentrum „{zentrum_id}“ gibt es im Verbund „{opened.verbund_id}“ nicht.")
     parameters = change_speed_of(to_parameters(run), means, speed_kmh)
     router = get_router(opened, means, parameters)
-    settings = IsochroneSettings(walk_kmh=parameters.speed_kmh[Mode.WALK])
+    settings = IsochroneSettings(
+        walk_kmh=parameters.speed_kmh[Mode.WALK], hull_ratio=HULL_RATIO if hull else None
+    )
     snap = router.snap(shapely.get_coordinates(zentren.loc[[zentrum_id]].geometry.to_numpy()))
     if snap.outside[0]:
         raise InputError(f"{zentren.loc[zentrum_id, 'name']} liegt außerhalb des geladenen Straßennetzes.")

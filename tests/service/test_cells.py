@@ -72,6 +72,23 @@ def test_times_stand_beside_the_classes(installation):
     assert all(minutes >= metres / 1000 * 12 - 0.2 for metres, minutes in pairs)
 
 
+def test_the_way_to_the_street_is_kept(installation):
+    """In tens of metres; part of the time, so nobody is nearer than the way to the street takes at 5 km/h."""
+    client, _, _ = installation
+    found = client.get("/api/cells/values", params={"layer": "supermarket", "mode": "walk"}).json()
+    assert len(found["snaps"]) == len(found["facility_snaps"]) == len(found["minutes"])
+    known = [
+        (there, facility, minutes)
+        for there, facility, minutes in zip(
+            found["snaps"], found["facility_snaps"], found["minutes"], strict=True
+        )
+        if minutes is not None
+    ]
+    assert all(there % 10 == facility % 10 == 0 for there, facility, _ in known)
+    assert max(there for there, _, _ in known) > 0
+    assert all(minutes >= (there + facility - 10) / 1000 * 12 - 0.2 for there, facility, minutes in known)
+
+
 def test_more_minutes_reach_more_people(installation):
     client, _, _ = installation
     found = client.get("/api/coverage", params={"layer": "supermarket", "mode": "walk"}).json()

@@ -71,6 +71,17 @@ def test_isochrones_are_nested_and_hold_the_place(client, opened, vaduz):
     assert rows[0]["residents"] is None  # no population grid
 
 
+def test_where_asked_the_ground_between_streets_is_filled(client, vaduz):
+    asked = {"zentrum": vaduz, "minutes": "10"}
+    strips, filled = (
+        client.get("/api/isochrones", params=asked | {"hull": hull}).json()[0] for hull in (False, True)
+    )
+    assert filled["area_km2"] > strips["area_km2"] * 1.05
+    assert filled["tolerance_s"] == strips["tolerance_s"]
+    inner, outer = (shapely.geometry.shape(row["geometry"]) for row in (strips, filled))
+    assert inner.difference(outer.buffer(1e-5)).area < 0.01 * inner.area
+
+
 def test_older_people_get_less_far(client, vaduz):
     """3.5 km/h for 10 minutes is 5 km/h for 7, but for the strip beside the street (40 m are 41 s, not 29)."""
     network = client.get("/api/network").json()

@@ -41,6 +41,8 @@ it("says of a cell how many live there, how far it is, and its state; never few 
     state_keys: ["reached", "beyond_limit", "data_missing"],
     minutes: [12.4, null],
     values: [940, null],
+    snaps: [400, 520],
+    facility_snaps: [null, null],
     unit: "m",
   } as unknown as CellValues;
   const titles = new Map([
@@ -53,5 +55,9 @@ it("says of a cell how many live there, how far it is, and its state; never few 
     "12\u00a0min (0,9\u00a0km), erreicht",
   ]);
   const second = describeCell({ index: 1, residents: null }, values, titles);
-  expect(second).toEqual(["100-m-Zelle: unter 10 Einwohner", "keine Daten"]);
+  expect(second).toEqual([
+    "100-m-Zelle: unter 10 Einwohner",
+    "keine Daten",
+    "Zelle 0,5\u00a0km neben der Straße",
+  ]);
 });

@@ -12,6 +12,7 @@ import {
 import type { Atlas } from "../state/context";
 import { isRanked, LIMITS } from "../state/view";
 import { formatCount, formatDistance, formatDuration } from "../text/numbers";
+import { farWords } from "../text/snap";
 import { sortRows } from "../text/sort";
 import { limitColour } from "../tools/isochrones";
 import { type Cell, peopleWords } from "./cell-words";
@@ -75,7 +76,9 @@ export function describeCell(
   return [
     peopleWords(cell),
     minutes === null ? state : `${formatDuration(minutes * 60)}${way}, ${state}`,
-  ];
+    farWords("Zelle", values.snaps[index] ?? null),
+    farWords("Einrichtung", values.facility_snaps[index] ?? null),
+  ].filter((line) => line !== null);
 }
 
 /** Whether the question has figures by cell. */

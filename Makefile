@@ -2,7 +2,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 
 PORT ?= 8661
 PYTEST_ARGS ?=
@@ -16,7 +15,9 @@ help: ## Diese Übersicht
 run: setup ## Alles installieren, rechnen und die Karte zeigen (PORT=8661); Strg+C beendet Server und Datenbank
 	@exec .venv/bin/mitten up --port "$$PORT"
 
-test: setup-test lint web-test ## Alles prüfen: Stil, Typen, Importregeln, Tests samt Browser
+test: setup-test ## Alles prüfen: Stil, Typen, Importregeln, Tests samt Browser
+	@# Side by side: one works in Python, the other in Node, each on one processor.
+	@$(MAKE) --no-print-directory -j2 -Otarget lint web-test
 	@exec .venv/bin/python -m pytest $(PYTEST_ARGS)
 
 lint: setup-test ## Nur Stil, Typen und Importregeln

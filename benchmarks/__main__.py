@@ -21,6 +21,8 @@ from rich.console import Console
 
 from benchmarks import measure, tables
 from benchmarks.agreement import compare_with_scipy
+from benchmarks.areas import find_keys as find_area_keys
+from benchmarks.areas import measure_areas
 from benchmarks.compare import LARGE, compare_peers, find_peers
 from benchmarks.environment import find_python
 from benchmarks.feeds import read_vrn, replicate_feed
@@ -48,12 +50,15 @@ def main() -> int:
     parser.add_argument(
         "--timetable", action="store_true", help="only the timetable search; the rest is kept"
     )
+    parser.add_argument("--areas", action="store_true", help="only near areas; the rest is kept")
     parser.add_argument("--matching", action="store_true", help="only similar projects; the rest is kept")
     parser.add_argument("--output", type=Path, default=RESULTS, help="file for the figures")
     arguments = parser.parse_args()
     console = Console()
     start = time.perf_counter()
-    if arguments.matching:
+    if arguments.areas:
+        results = renew_areas(json.loads(arguments.output.read_text("utf-8")), quick=arguments.quick)
+    elif arguments.matching:
         results = renew_matching(json.loads(arguments.output.read_text("utf-8")))
     elif arguments.timetable:
         results = renew_timetable(
@@ -83,7 +88,7 @@ def collect(console: Console, *, quick: bool) -> Figures:
         timetable,
         *(peer for peer in peers.values() if "error" not in peer),
     ]
-    similar = measure_similar_projects()
+    similar = measure_similar_projects() | measure_near_areas(quick=quick)
     return find_ratios(parts, memory, peers) | find_timetable_ratios(timetable) | similar | {
         "values_agree": all(check["agree"] for check in checks),
         "engine_bytes_per_node_k3": memory["k3"],
@@ -106,6 +111,20 @@ def renew_timetable(console: Console, results: Figures, *, quick: bool) -> Figur
 def renew_matching(results: Figures) -> Figures:
     """Results with the part on similar projects measured anew."""
     return results | measure_similar_projects()
+
+
+def renew_areas(results: Figures, *, quick: bool) -> Figures:
+    """Results with the part on near areas measured anew."""
+    return results | measure_near_areas(quick=quick)
+
+
+def measure_near_areas(*, quick: bool) -> Figures:
+    """Near areas beside spopt, and the load that they were measured under."""
+    busy = os.getloadavg()[0]
+    found = measure_areas(quick=quick)
+    return find_area_keys(found) | {
+        "areas": found | {"quick": quick, "load": [round(busy, 1), round(os.getloadavg()[0], 1)]}
+    }
 
 
 def measure_similar_projects() -> Figures:

@@ -36,6 +36,7 @@ def list_tables(results: dict[str, Any]) -> list[Table]:
         _agreement(results),
         _timetable(results),
         _matching(results),
+        _areas(results),
         _peers(results["peers"]),
         _steps(results["whole_job"]),
     ]
@@ -67,6 +68,21 @@ def _matching(results: dict[str, Any]) -> Table:
             table.add_row(name, f"{value:.3g}", "" if target is None else f"{target:g}", met)
     for name, most in REGISTER_MS.items():
         table.add_row(name, f"{results[name]:.0f}", f"at most {most:g}", _yes(met=results[name] <= most))
+    return table
+
+
+def _areas(results: dict[str, Any]) -> Table:
+    table = Table(
+        "near areas", "places", "people covered", "spopt", "greedy", "at most", "seconds", "spopt s"
+    )
+    for size in ("at_hand", "land"):
+        row = results["areas"][size]
+        table.add_row(
+            size, f"{row['places']:,}", *(f"{row['covered'][name]:,}" for name in ("ours", "spopt", "greedy")),
+            f"{row['covered_bound']:,}", *(f"{row['seconds'][name]:.2f}" for name in ("ours", "spopt")),
+        )  # fmt: skip
+    for name in ("areas_near_gap", "areas_near_vs_spopt_quality", "areas_near_seconds_ratio"):
+        table.add_row(name, f"{results[name]:.4g}")
     return table
 
 

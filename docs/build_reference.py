@@ -70,6 +70,8 @@ def _describe_layer(layer: LayerSpec) -> str:
     lines += ["", f"In a sentence: *{layer.from_nearest}*."]
     if layer.capacity:
         lines.append(f"Capacity, where known: `{layer.capacity}`.")
+    if layer.rooms:
+        lines.append("Its buildings may house a [shared service](../areas.md#shared-sites-pooling).")
     return "\n".join(lines)
 
 

@@ -189,6 +189,13 @@ class Model(_Titled):
     NETWORK = "network", "Straßennetz"
 
 
+class Aim(_Titled):
+    """What shared sites are chosen for."""
+
+    REACH = "reach", "die meisten Menschen in der Grenze"
+    TIME = "time", "die kürzeste Zeit aller"
+
+
 class GeometrieQuelle(_Titled):
     """Where the boundary of an Ortsteil comes from."""
 

@@ -1,7 +1,5 @@
 """Links between Zentren of different municipalities: the first shared project areas."""
 
-from dataclasses import dataclass
-
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +9,11 @@ import shapely
 from geo.crs import validate_metric
 from geo.domain import Mode
 from geo.network import crowfly
-from geo.network.engine import travel_matrix
+from geo.network.between import Ways, find_ways
 from geo.network.parameters import RunParameters
 from geo.network.router import Router
 from geo.norms import get_norm
-from geo.units import DS_PER_MINUTE, DS_PER_SECOND, SECONDS_PER_MINUTE
+from geo.units import DS_PER_MINUTE, SECONDS_PER_MINUTE
 
 FloatArray = npt.NDArray[np.float64]
 LINK_COLUMNS = [
@@ -31,14 +29,6 @@ def link_limit_s(mode: Mode, parameters: RunParameters) -> float:
     return minutes * SECONDS_PER_MINUTE
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """Times in seconds and lengths in metres between Zentren, shape (n, n); row i, column j: from i to j."""
-
-    time_s: FloatArray
-    path_m: FloatArray
-
-
 def find_street_ways(points: gpd.GeoSeries, router: Router, parameters: RunParameters) -> Ways:
     """Ways between places on the street network, within the search of the run; infinite where none is known.
 
@@ -46,9 +36,7 @@ def find_street_ways(points: gpd.GeoSeries, router: Router, parameters: RunParam
     """
     snap = router.snap(np.asarray(shapely.get_coordinates(points.to_numpy())))
     limit_ds = int(parameters.search_min[router.graph.mode] * DS_PER_MINUTE)
-    time_ds, length_m = travel_matrix(router, snap, snap, limit_ds)
-    there = (time_ds >= 0) & ~snap.outside[:, None] & ~snap.outside[None, :]
-    return Ways(np.where(there, time_ds / DS_PER_SECOND, np.inf), np.where(there, length_m, np.inf))
+    return find_ways(router, snap, snap, limit_ds)
 
 
 def link_table(

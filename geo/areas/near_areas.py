@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas.near_model import NearQuestion, NearSolution, solve_near, weights
+from geo.areas.near_model import solve_near
+from geo.areas.near_question import NearQuestion, NearSolution, weights
 from geo.network.parameters import RunParameters
 from geo.units import SECONDS_PER_MINUTE
 

@@ -7,82 +7,16 @@ covered, then, among all ways to cover so many, the sum of the times to the hubs
 """
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from ortools.sat.python import cp_model
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+from geo.areas.near_question import IntArray, NearQuestion, NearSolution, find_parts, weights
+from geo.areas.near_start import find_start
 
 SEED = 61
 SOLVER_WORK = 2.0  # own setting: deterministic time per search and part: the same input gives the same areas
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearQuestion:
-    """Places that could share a service; arrays of shape (n,), times of shape (n, n).
-
-    Attributes
-    ----------
-    ags
-        Municipality of each place.
-    in_need
-        Whether the place misses the norm of the service.
-    people
-        Residents, whole numbers; 0 where they are not known (partners).
-    time_s
-        Seconds between places, symmetric, infinite where far.
-    limit_s, min_residents, max_members
-        What an area must keep.
-    """
-
-    ags: npt.NDArray[np.object_]
-    in_need: BoolArray
-    people: IntArray
-    time_s: FloatArray
-    limit_s: float
-    min_residents: float
-    max_members: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearSolution:
-    """Areas and how good they are.
-
-    Attributes
-    ----------
-    hub
-        (n,) hub of the area that each place belongs to, -1 where none.
-    covered, covered_bound
-        People in need inside areas, and the most that any solution could cover.
-    total_s, total_bound_s
-        Sum of the times to the hubs, and the least that any solution covering as many could have.
-    seconds
-        Of computing.
-    """
-
-    hub: IntArray
-    covered: int
-    covered_bound: int
-    total_s: int
-    total_bound_s: int
-    seconds: float
-
-    @property
-    def covered_gap(self) -> float:
-        """Share of the bound that is not covered; 0 where proven best."""
-        return 0.0 if self.covered_bound == 0 else 1 - self.covered / self.covered_bound
-
-    @property
-    def total_gap(self) -> float:
-        """Share of the time that might be saved; 0 where proven best."""
-        return 0.0 if self.total_s == 0 else 1 - self.total_bound_s / self.total_s
 
 
 def solve_near(question: NearQuestion, work: float = SOLVER_WORK) -> NearSolution:
@@ -98,7 +32,7 @@ def solve_near(question: NearQuestion, work: float = SOLVER_WORK) -> NearSolutio
     start = time.perf_counter()
     hub = np.full(len(question.ags), -1, dtype=np.int64)
     covered = bound = total = total_bound = 0
-    for part in _parts(question):
+    for part in find_parts(question):
         found = _solve_part(question, part, work)
         hub[part] = np.where(found.hub >= 0, part[found.hub], -1)
         covered, bound = covered + found.covered, bound + found.covered_bound
@@ -111,25 +45,6 @@ def solve_near(question: NearQuestion, work: float = SOLVER_WORK) -> NearSolutio
         total_bound_s=total_bound,
         seconds=time.perf_counter() - start,
     )
-
-
-def weights(question: NearQuestion) -> IntArray:
-    """People in need of each place; one where a place in need does not know its residents."""
-    return np.where(question.in_need, np.maximum(question.people, 1), 0).astype(np.int64)
-
-
-def _parts(question: NearQuestion) -> Iterator[IntArray]:
-    """Places that hang together within the limit, where there are two municipalities and somebody in need."""
-    near = question.time_s <= question.limit_s
-    # Places that are not in need only serve those that are: who is near none of them is left out.
-    useful = question.in_need | near[:, question.in_need].any(axis=1)
-    places = np.flatnonzero(useful)
-    graph = csr_array(near[np.ix_(places, places)])
-    _, label = connected_components(graph, directed=False)
-    for number in range(label.max() + 1 if len(label) else 0):
-        part = places[label == number]
-        if question.in_need[part].any() and len(set(question.ags[part])) > 1:
-            yield part
 
 
 def _solve_part(question: NearQuestion, part: IntArray, work: float) -> NearSolution:
@@ -145,8 +60,8 @@ def _solve_part(question: NearQuestion, part: IntArray, work: float) -> NearSolu
     seconds = np.round(np.where(near, question.time_s[np.ix_(part, part)], 0)).astype(np.int64)
     times = sum(int(seconds[i, h]) * var for (i, h), var in joined.items() if i != h)
     model.maximize(people)
-    none = _Search(dict.fromkeys(joined, False), 0, int(weight.sum()))
-    first = _search(model, joined, none, work)
+    start = _to_start(question, part, joined, weight)
+    first = _search(model, joined, start, work)
     model.add(people >= first.objective)
     model.minimize(times)
     spent = sum(int(seconds[key]) for key, value in first.values.items() if value)
@@ -163,6 +78,20 @@ def _solve_part(question: NearQuestion, part: IntArray, work: float) -> NearSolu
         total_bound_s=second.bound,
         seconds=0.0,
     )
+
+
+def _to_start(question: NearQuestion, part: IntArray, joined: "Joined", weight: IntArray) -> "_Search":
+    """What a greedy rule finds: the search is never worse, also where its time is too short to find anything."""
+    values = dict.fromkeys(joined, False)
+    position = {int(place): i for i, place in enumerate(part)}
+    covered = 0
+    for area in find_start(question, part):
+        needy = area[question.in_need[area]]
+        hub = needy[question.time_s[np.ix_(area, needy)].sum(axis=0).argmin()]
+        for place in area:
+            values[position[int(place)], position[int(hub)]] = True
+        covered += int(weight[[position[int(place)] for place in area]].sum())
+    return _Search(values, covered, int(weight.sum()))
 
 
 Joined = dict[tuple[int, int], cp_model.IntVar]

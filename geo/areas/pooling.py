@@ -7,24 +7,17 @@ need a number of people to carry itself; then everybody goes to the nearest open
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from geo.areas.near_model import SEED, SOLVER_WORK
+from geo.domain import Aim
 from geo.errors import InputError
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-
-
-class Aim(StrEnum):
-    """What the sites are chosen for."""
-
-    REACH = "reach"
-    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +124,6 @@ def nearest_s(time_s: FloatArray, sites: Sequence[int]) -> FloatArray:
     """Seconds to the nearest of the sites, shape (n,); infinite where there is none."""
     nearest: FloatArray = time_s[:, list(sites)].min(axis=1, initial=np.inf)
     return nearest
-
-
-def shortfall_s(today_s: FloatArray, time_s: FloatArray, sites: Sequence[int], limit_s: float) -> FloatArray:
-    """Seconds beyond the limit that remain once the sites are open beside what there is today, shape (n,)."""
-    return np.maximum(np.minimum(today_s, nearest_s(time_s, sites)) - limit_s, 0.0)
 
 
 class _Choice:

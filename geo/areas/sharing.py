@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from geo.areas.near_model import SEED, SOLVER_WORK
 from geo.areas.pooling import FloatArray, PoolQuestion, PoolSolution, nearest_s, pool
+from geo.domain import Aim
 from geo.errors import InputError
 
 
@@ -43,6 +44,8 @@ def compare(
     site_ags: npt.NDArray[np.object_],
     today_s: FloatArray,
     p: int = 1,
+    *,
+    aim: Aim = Aim.REACH,
 ) -> Comparison:
     """Compare one site per municipality with p shared ones.
 
@@ -56,19 +59,21 @@ def compare(
         (n,) seconds to what there is today, infinite where nothing is known.
     p
         Most shared sites.
+    aim
+        What the sites are chosen for, in both cases.
 
     Raises
     ------
     InputError
-        If p is below 1.
+        If p is below 1, or the aim is time and a place has no way to a site.
     """
-    shared = pool(question, p)
+    shared = pool(question, p, aim)
     alone: dict[str, PoolSolution] = {}
     alone_s = today_s.copy()
     for ags in sorted(set(place_ags)):
         own, ground = np.flatnonzero(place_ags == ags), np.flatnonzero(site_ags == ags)
         times = question.time_s[np.ix_(own, ground)]
-        found = pool(replace(question, people=question.people[own], time_s=times), 1)
+        found = pool(replace(question, people=question.people[own], time_s=times), 1, aim)
         alone_s[own] = np.minimum(today_s[own], nearest_s(times, found.sites))
         alone[ags] = _in_columns(found, ground)
     shared_s = np.minimum(today_s, nearest_s(question.time_s, shared.sites))

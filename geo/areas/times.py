@@ -8,11 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.areas.near import Ways
 from geo.crs import validate_metric
 from geo.domain import Mode, Model
 from geo.network import crowfly
+from geo.network.between import Ways, find_ways
+from geo.network.kernels import MAX_DS
 from geo.network.parameters import RunParameters
+from geo.network.router import Router
 from geo.units import SECONDS_PER_MINUTE
 
 FloatArray = npt.NDArray[np.float64]
@@ -70,6 +72,69 @@ def measure_ways(
         path_m = np.where(joined, np.where(slower, ways.path_m, ways.path_m.T), path_m)
     # To a tenth of a second and metre: stored and used are the same.
     return PlaceWays(time_s.round(1), path_m.round(1), crow_m.round(1), joined)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTimes:
+    """Times from n places to m sites, arrays of shape (n, m).
+
+    Attributes
+    ----------
+    time_s
+        Seconds of the way there, infinite where the streets know none.
+    on_network
+        Where it was found on the street network; elsewhere the straight-line model stands in.
+    """
+
+    time_s: FloatArray
+    on_network: npt.NDArray[np.bool_]
+
+
+def measure_site_times(
+    places: gpd.GeoSeries, sites: gpd.GeoSeries, mode: Mode, parameters: RunParameters, router: Router | None
+) -> SiteTimes:
+    """Times from places to sites, at any distance.
+
+    Parameters
+    ----------
+    places, sites
+        Points in metres.
+    mode, parameters
+        Means of transport and settings of the run.
+    router
+        Streets of that mode; the straight-line model where None, and where an end lies outside of the streets.
+
+    Raises
+    ------
+    CrsError
+        If coordinates are degrees.
+    """
+    validate_metric(places, "Die Tabelle der Orte")
+    validate_metric(sites, "Die Tabelle der Standorte")
+    from_xy, to_xy = (
+        np.asarray(shapely.get_coordinates(frame.to_numpy()), dtype=np.float64).reshape(-1, 2)
+        for frame in (places, sites)
+    )
+    crow_m = crowfly.distances(from_xy, to_xy)
+    time_s = crowfly.to_time_s(crowfly.to_path_m(crow_m, parameters), mode, parameters)
+    if router is None or crow_m.size == 0:
+        return SiteTimes(time_s, np.zeros(crow_m.shape, dtype=np.bool_))
+    origins, targets = router.snap(from_xy), router.snap(to_xy)
+    outside = origins.outside[:, None] | targets.outside[None, :]
+    ways = find_ways(router, origins, targets, MAX_DS)
+    return SiteTimes(np.where(outside, time_s, ways.time_s), ~outside)
+
+
+def nearest_today_s(today: SiteTimes) -> FloatArray:
+    """Seconds to the nearest of what there is today, shape (n,); infinite where there is nothing.
+
+    As in a run, who lives on the streets is told the way along them: a straight line to what lies outside counts for
+    those alone who lie outside themselves.
+    """
+    on_streets = today.on_network.any(axis=1, keepdims=True)
+    known = np.where(on_streets & ~today.on_network, np.inf, today.time_s)
+    nearest: FloatArray = known.min(axis=1, initial=np.inf)
+    return nearest
 
 
 def time_table(places: pd.DataFrame, ways: PlaceWays, mode: Mode, parameters: RunParameters) -> pd.DataFrame:

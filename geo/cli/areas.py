@@ -9,6 +9,7 @@ from geo.cli.answers import print_json, print_line, print_table
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
 from geo.cli.results import open_verbund
+from geo.domain import Aim
 from geo.render.german import format_minutes, format_people
 from geo.results import Area, Areas, NearAsk, PoolAsk
 
@@ -67,8 +68,19 @@ def pool(
     ],
     *,
     sites: Annotated[
-        str, typer.Option("--sites", help="Arten von Gebäuden, die ihn aufnehmen können, mit Komma.")
-    ] = ",".join(PoolAsk.model_fields["sites"].default),
+        str | None,
+        typer.Option(
+            "--sites",
+            help="Arten von Gebäuden, die ihn aufnehmen können, mit Komma; ohne: Rathäuser, Bürger-, Gemeinde- und "
+            "Schulhäuser.",
+        ),
+    ] = None,
+    aim: Annotated[
+        Aim,
+        typer.Option(
+            "--ziel", help="reach: die meisten Menschen in der Grenze; time: die kürzeste Zeit aller."
+        ),
+    ] = Aim.REACH,
     count: Annotated[int, typer.Option("--anzahl", help="Größte Zahl von Standorten.")] = 1,
     limit_min: Annotated[
         float | None, typer.Option("--grenze", help="Minuten mit dem Auto zum Standort.")
@@ -84,7 +96,8 @@ def pool(
         service=service_key,
         area_id=area if computed else None,
         raum_id=None if computed else area,
-        sites=tuple(key.strip() for key in sites.split(",") if key.strip()),
+        sites=None if sites is None else tuple(key.strip() for key in sites.split(",") if key.strip()),
+        aim=aim,
         count=count,
         limit_min=limit_min,
         min_people=min_people,
@@ -94,7 +107,21 @@ def pool(
     if as_json:
         print_json(found)
         return
-    for line in (found.sentence, found.comparison, found.rota, f"{found.model_note}."):
+    print_line(found.sentence)
+    print_table(
+        ("Kommune", "Menschen", "Standort allein", "erreicht allein", "erreicht gemeinsam"),
+        [
+            (
+                row.kommune,
+                format_people(row.people),
+                row.site or "–",
+                format_people(row.reached),
+                format_people(row.reached_shared),
+            )
+            for row in found.alone
+        ],
+    )
+    for line in (found.comparison, found.rota, f"{found.model_note}."):
         if line:
             print_line(line)
     for way in found.ways:

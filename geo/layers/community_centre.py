@@ -1,6 +1,7 @@
 """Halls and houses open to the whole village or quarter; houses of one group alone do not count."""
 
 from geo.domain import Handlungsfeld
+from geo.layers.parish_hall import NAME as PARISH_NAME
 from geo.layers.spec import NOT_PUBLIC, LayerSpec
 
 _NAME = "~dorfgemeinschaftshaus|gemeinschaftshaus|bürgerhaus|bürgerhalle|dorfhaus|bürgerzentrum|bürgertreff"
@@ -20,7 +21,10 @@ LAYER = LayerSpec(
         NOT_PUBLIC,
         {"community_centre": ("youth_centre", "club_home", "parish_hall")},
         {"community_centre:for": ("juvenile", "child", "senior", "migrant", "disabled", "student")},
-        {"name": "~jugend(zentrum|treff|haus|club)|vereinsheim|schützenheim|pfarrheim"},
+        {"name": "~jugend(zentrum|treff|haus|club)|vereinsheim|schützenheim"},
+        # Houses of a parish: see parish_hall.
+        {"religion": "*"},
+        {"name": PARISH_NAME},
     ),
     accepts=(
         {"amenity": "community_centre", "name": "Bürgerhaus"},
@@ -38,4 +42,5 @@ LAYER = LayerSpec(
     ),
     colour="#4b4714",
     order=150,
+    rooms=True,
 )

@@ -46,4 +46,5 @@ LAYER = LayerSpec(
     colour="#775397",
     order=100,
     capacity="pupils",
+    rooms=True,
 )

@@ -49,4 +49,5 @@ LAYER = LayerSpec(
     colour="#62217a",
     order=110,
     capacity="pupils",
+    rooms=True,
 )

@@ -77,6 +77,8 @@ class LayerSpec:
         Position in lists.
     capacity
         Attribute that holds the capacity, where known.
+    rooms
+        Whether its buildings have rooms in which municipalities may open a shared service (``geo.service.pooling``).
     """
 
     key: str
@@ -94,6 +96,7 @@ class LayerSpec:
     colour: str
     order: int
     capacity: str | None = None
+    rooms: bool = False
 
     def __post_init__(self) -> None:
         if not self.dative:

@@ -34,4 +34,5 @@ LAYER = LayerSpec(
     ),
     colour="#3a3760",
     order=140,
+    rooms=True,
 )

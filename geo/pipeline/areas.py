@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pandas as pd
 
-from geo.areas.near import Ways, find_street_ways
+from geo.areas.near import find_street_ways
 from geo.areas.near_areas import AREA_COLUMNS, MEMBER_COLUMNS, near_areas, to_limits
 from geo.areas.times import measure_ways, time_table
 from geo.areas.twins import to_profiles, twin_tables
 from geo.crs import STORAGE
 from geo.domain import Mode
+from geo.network.between import Ways
 from geo.network.graph import Graph
 from geo.network.parameters import RunParameters
 from geo.network.router import to_router
@@ -78,8 +79,14 @@ def compute_areas(
 
 def to_area_places(inputs: RunInputs) -> gpd.GeoDataFrame:
     """Zentren and partner places: place_id, ags, residents (missing of partners), partner, geom; ordered by id."""
-    residents = inputs.ortsteile.set_index("ortsteil_id")["residents_scaled"].astype("Int64")
-    zentren, partners = inputs.zentren, inputs.partners
+    return join_area_places(inputs.zentren, inputs.ortsteile, inputs.partners)
+
+
+def join_area_places(
+    zentren: gpd.GeoDataFrame, ortsteile: gpd.GeoDataFrame, partners: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Tables of a Verbund as places of `to_area_places`."""
+    residents = ortsteile.set_index("ortsteil_id")["residents_scaled"].astype("Int64")
     frame = pd.DataFrame(
         {
             "place_id": [*zentren["zentrum_id"], *partners["place_id"]],

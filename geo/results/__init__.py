@@ -101,7 +101,7 @@ from geo.results.network import (
     SupplyBalance,
     SupplyRow,
 )
-from geo.results.pooling import PoolAsk, Pooling, PoolSite, PoolWay
+from geo.results.pooling import PoolAlone, PoolAsk, Pooling, PoolSite, PoolWay
 from geo.results.project_edit import (
     AdoptionNew,
     Funding,
@@ -175,7 +175,7 @@ __all__ = [
     "Line", "LineDepartures", "Link", "LinkEnd", "Links", "Login", "MobilityGap", "MobilityGaps",
     "ModeShortfall", "ModuleUse", "NahversorgungRow", "NearAsk", "Nearby", "NetworkInfo", "NormInfo",
     "OfKommune", "OnDemandOffer", "OpenTwins", "OwnAccount", "Palette", "PartnerLink", "PartnerLinks",
-    "PasswordChange", "PasswordReset", "PhaseStep", "Place", "PoolAsk", "PoolSite", "PoolWay", "Pooling",
+    "PasswordChange", "PasswordReset", "PhaseStep", "Place", "PoolAlone", "PoolAsk", "PoolSite", "PoolWay", "Pooling",
     "Project", "ProjectChange", "ProjectConflict", "ProjectContact", "ProjectDraft", "ProjectEdit",
     "ProjectForm", "ProjectImport", "ProjectInfo", "ProjectLink", "ProjectList", "ProjectModule",
     "ProjectNew", "Projektraum", "ProjektraumConflict", "ProjektraumEdit", "ProjektraumInfo",

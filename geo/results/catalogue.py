@@ -72,7 +72,7 @@ class LayerMode(Record):
 
 
 class LayerInfo(Record):
-    """A layer as users choose it."""
+    """A layer as users choose it; ``rooms``: its buildings may house a shared service."""
 
     key: str
     title: str
@@ -82,6 +82,7 @@ class LayerInfo(Record):
     question: str
     colour: str
     order: int
+    rooms: bool
     n_facilities: int
     complete_in: list[str]
     complete_ags: list[str]

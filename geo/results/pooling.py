@@ -1,20 +1,23 @@
 """Records of shared sites: what is asked, which sites, who reaches them, what sharing changes."""
 
+from geo.domain import Aim, Model
 from geo.results.areas import AreaPlace
-from geo.results.base import Record
+from geo.results.base import Record, Titled
 
 
 class PoolAsk(Record):
     """Shared sites of a service for the members of a computed area or of a Projektraum (one of the two).
 
-    ``sites`` are layers whose buildings may house it; ``limit_min`` None: as in the run; ``min_people``: people that
-    one site needs, with ``min_people_source``, where the number is from.
+    ``sites`` are layers whose buildings may house it, None: all layers with rooms for it; ``aim``: ``reach`` for most
+    people within the limit, ``time`` for the least time of everybody; ``limit_min`` None: as in the run;
+    ``min_people``: people that one site needs, with ``min_people_source``, where the number is from.
     """
 
     service: str
     area_id: str | None = None
     raum_id: str | None = None
-    sites: tuple[str, ...] = ("town_hall", "community_centre", "primary_school", "secondary_school")
+    sites: tuple[str, ...] | None = None
+    aim: Aim = Aim.REACH
     count: int = 1
     limit_min: float | None = None
     min_people: int = 0
@@ -35,23 +38,39 @@ class PoolSite(Record):
 
 
 class PoolWay(Record):
-    """The way of a member to its shared site; both None where no site is within the limit."""
+    """The way of a member to its shared site; None where no site is within the limit."""
 
     place: AreaPlace
     site_id: str | None
     travel_time_s: float | None
+    model: Model | None
     text: str
 
 
+class PoolAlone(Record):
+    """What a municipality reaches alone, with one site on its own ground for its own people, and what together."""
+
+    ags: str
+    kommune: str
+    people: int
+    site: str
+    reached: int
+    reached_shared: int
+
+
 class Pooling(Record):
-    """Shared sites of a service: chosen to reach most people, then for the least time.
+    """Shared sites of a service.
 
     Attributes
     ----------
+    aim, asked_sites
+        What they were chosen for, and the layers whose buildings were looked at.
     reached, people
         People within the limit of a site, and all whom we know of.
     proven
         Whether no other choice is better.
+    alone
+        Each municipality whose people we know of, alone and together; ``site`` is empty where it has none.
     reached_alone, saved_person_min, crossing
         People reached where each municipality opens one site for its own people; person-minutes per way that sharing
         saves against that; people whose shared site lies in another municipality.
@@ -61,6 +80,8 @@ class Pooling(Record):
 
     service: str
     service_title: str
+    aim: Aim
+    asked_sites: list[Titled]
     sentence: str
     comparison: str
     rota: str
@@ -69,6 +90,7 @@ class Pooling(Record):
     model_note: str
     sites: list[PoolSite]
     ways: list[PoolWay]
+    alone: list[PoolAlone]
     reached: int
     people: int
     proven: bool

@@ -8,7 +8,7 @@ from pydantic import Field
 from geo.domain import Visibility
 from geo.results.areas import AreaPlace
 from geo.results.base import Record, Titled
-from geo.results.projects import ProjectInfo
+from geo.results.projects import FieldChange, ProjectInfo
 
 Name = Annotated[str, Field(max_length=200)]
 Notes = Annotated[str, Field(max_length=20_000)]
@@ -116,8 +116,12 @@ class Projektraum(Record):
 
 
 class ProjektraumConflict(Record):
-    """Two versions of one Projektraum: ``theirs`` is stored, ``mine`` was handed in."""
+    """Two versions of one Projektraum: ``theirs`` is stored, ``mine`` was handed in; ``fields`` are where they differ.
+
+    In ``fields``, ``before`` is theirs and ``after`` is mine, in words.
+    """
 
     version: int
     mine: ProjektraumEdit
     theirs: ProjektraumEdit
+    fields: list[FieldChange]

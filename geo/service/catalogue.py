@@ -198,6 +198,7 @@ def list_layer_infos(opened: OpenVerbund) -> list[LayerInfo]:
                 question=layer.question,
                 colour=layer.colour,
                 order=layer.order,
+                rooms=layer.rooms,
                 n_facilities=counts.get(layer.key, 0),
                 complete_in=[kommunen[ags] for ags in complete if ags in kommunen.index],
                 complete_ags=complete,

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
-from geo.areas.pooling import PoolSolution, Threshold
+from geo.areas.pooling import PoolQuestion, PoolSolution
 from geo.areas.sharing import Comparison, Rota
+from geo.domain import Aim, Model
 from geo.render.german import format_minutes, format_number, format_people
 from geo.results import PoolSite
 from geo.service.area_words import join_words
 from geo.units import SECONDS_PER_MINUTE
 
+STRAIGHT = "Luftlinienmodell: Wege zu den Standorten aus Luftlinie, Umwegfaktor und mittlerem Tempo des Laufs"
+STREETS = "Wege zu den Standorten mit dem Auto auf dem Straßennetz des Laufs"
+
 
 def describe_pool(
-    found: PoolSolution, sites: Sequence[PoolSite], people: int, *, limit: str, threshold: Threshold
+    found: PoolSolution, sites: Sequence[PoolSite], question: PoolQuestion, *, aim: Aim, limit: str
 ) -> str:
-    """How many people the sites reach, and how sure it is that no others reach more."""
+    """How many people the sites reach, and how sure it is that no others are better."""
+    threshold, people = question.threshold, int(question.people.sum())
     need = (
         f" Ein Standort braucht {format_people(threshold.people)} Menschen ({threshold.source})."
         if threshold.people
@@ -26,13 +31,25 @@ def describe_pool(
         )
     if not sites:
         return f"Kein möglicher Standort trägt sich: höchstens {limit} mit dem Auto erreichen ihn zu wenige.{need}"
-    names = join_words([f"{site.name} ({site.kommune})" for site in sites])
-    verb = "Ein Standort erreicht" if len(sites) == 1 else f"{format_number(len(sites))} Standorte erreichen"
+    names = join_words([f"{site.name} ({site.kommune or 'anderer Kommune'})" for site in sites])
     sure = " Keine Auswahl ist besser (bewiesen)." if found.proven else " Die Rechnung wurde abgebrochen."
-    return (
-        f"{verb} {format_people(found.reached)} von {format_people(people)} Menschen in höchstens {limit} mit dem "
-        f"Auto: {names}.{sure}{need}"
-    )
+    reached = f"{format_people(found.reached)} von {format_people(people)} Menschen in höchstens {limit} mit dem Auto"
+    count = "Ein Standort" if len(sites) == 1 else f"{format_number(len(sites))} Standorte"
+    if aim is Aim.TIME:
+        mean = format_minutes(found.person_s / max(people, 1))
+        return (
+            f"{count} mit der kürzesten Zeit aller, im Mittel {mean} je Weg: {names}; {reached}.{sure}{need}"
+        )
+    verb = "erreicht" if len(sites) == 1 else "erreichen"
+    return f"{count} {verb} {reached}: {names}.{sure}{need}"
+
+
+def describe_way(place: str, time_s: float | None, site: str, limit_s: float) -> str:
+    """The way of a member; None where it has no site."""
+    if time_s is None:
+        return f"{place}: kein Standort in der Grenze"
+    far = ", weiter als die Grenze" if time_s > limit_s else ""
+    return f"{place}: {format_minutes(time_s)} bis {site}{far}"
 
 
 def describe_comparison(found: Comparison, n_kommunen: int) -> str:
@@ -55,3 +72,16 @@ def describe_rota(rota: Rota, sites: Sequence[PoolSite]) -> str:
     stops = " – ".join(site.name for site in [*sites, sites[0]])
     sure = " (kürzeste, bewiesen)" if rota.round_s == rota.round_bound_s else ""
     return f"Als mobiles Angebot: Runde {stops}, {format_minutes(rota.round_s)} Fahrzeit{sure}."
+
+
+def describe_model(models: Sequence[Model], *, streets: bool) -> str:
+    """Along what the ways lead; where the run has streets, how many ways do without them and why."""
+    if not streets:
+        return STRAIGHT
+    straight = sum(model is Model.CROWFLY for model in models)
+    if not straight:
+        return STREETS
+    return (
+        f"{STREETS}; {format_number(straight)} von {format_number(len(models))} nach dem Luftlinienmodell, weil ein "
+        "Ende außerhalb der geladenen Straßen liegt"
+    )

@@ -1,6 +1,7 @@
 """Changing Projekträume: rights, versions, history; each change in one transaction."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from geo.service import audit
 from geo.service.areas import Known, read_known, to_areas
 from geo.service.opened import OpenVerbund
 from geo.service.projektraeume import assemble, find_projects, get_row
-from geo.service.projektraum_words import describe_changes
+from geo.service.projektraum_words import describe_changes, list_differences
 
 LONGEST_KEY = 60
 LEAST_MEMBERS = 2
@@ -84,11 +85,12 @@ def change_raum(opened: OpenVerbund, raum_id: str, edit: ProjektraumEdit) -> Pro
         row = get_row(connection, opened, raum_id)
         validate_may_edit(opened.person, Visibility(row["visibility"]), row["ags"])
         row = get_row(connection, opened, raum_id, lock=True)
-        if row["version"] != edit.version:
-            raise _to_conflict(row, edit)
+        known = read_known(connection, opened)
         wanted = dict.fromkeys([*row["projects"], *edit.projects])
         titles = {info.project_id: info.title for info in find_projects(connection, opened, list(wanted))}
-        values = _to_values(edit, row, read_known(connection, opened), set(titles))
+        if row["version"] != edit.version:
+            raise _to_conflict(row, edit, known, titles)
+        values = _to_values(edit, row, known, set(titles))
         validate_may_edit(opened.person, edit.visibility, values["ags"])
         text = describe_changes(dict(row), values, titles)
         if text:
@@ -152,7 +154,9 @@ def _owners(members: list[dict[str, Any]]) -> list[str]:
     return sorted({member["ags"] for member in members})
 
 
-def _to_conflict(row: RowMapping, mine: ProjektraumEdit) -> EditConflictError:
+def _to_conflict(
+    row: RowMapping, mine: ProjektraumEdit, known: Known, titles: Mapping[str, str]
+) -> EditConflictError:
     theirs = ProjektraumEdit(
         version=row["version"],
         name=row["name"],
@@ -161,10 +165,13 @@ def _to_conflict(row: RowMapping, mine: ProjektraumEdit) -> EditConflictError:
         projects=row["projects"],
         visibility=row["visibility"],
     )
-    conflict = ProjektraumConflict(version=row["version"], mine=mine, theirs=theirs)
+    names = {member["place_id"]: member["name"] for member in row["members"]}
+    names |= {key: place.name for key, place in known.places.items()}
+    fields = list_differences(theirs, mine, names, titles)
+    conflict = ProjektraumConflict(version=row["version"], mine=mine, theirs=theirs, fields=fields)
     return EditConflictError(
-        "Jemand anderes hat den Projektraum inzwischen geändert. Nichts ist verloren: bitte beide Fassungen ansehen "
-        "und noch einmal speichern.",
+        "Jemand anderes hat den Projektraum inzwischen geändert. Nichts ist verloren: bitte die Unterschiede "
+        "ansehen, je Feld eine Fassung wählen und noch einmal speichern.",
         conflict.model_dump(mode="json"),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 
 from geo.areas.times import to_matrix
 from geo.render.german import format_limit, format_minutes, format_number, format_people
-from geo.results import Area, AreaPlace, RaumCheck, RaumDifference
+from geo.results import Area, AreaPlace, FieldChange, ProjektraumEdit, RaumCheck, RaumDifference
 from geo.service.area_words import join_words
 from geo.service.areas import Known
 from geo.units import SECONDS_PER_MINUTE
@@ -151,6 +151,39 @@ def describe_changes(before: Mapping[str, Any], after: Mapping[str, Any], titles
     parts += _moved(old, new, names, ("aufgenommen", "herausgenommen"))
     parts += _moved(before["projects"], after["projects"], titles, ("Projekt zugeordnet", "Projekt gelöst"))
     return "; ".join(parts)
+
+
+def list_differences(
+    before: ProjektraumEdit, after: ProjektraumEdit, names: Mapping[str, str], titles: Mapping[str, str]
+) -> list[FieldChange]:
+    """Fields in which two versions differ, in words.
+
+    Parameters
+    ----------
+    before, after
+        What is stored, and what was handed in.
+    names, titles
+        Names of places and titles of projects by id.
+    """
+
+    def listed(keys: Sequence[str], words: Mapping[str, str]) -> str:
+        return ", ".join(words.get(key, key) for key in keys)
+
+    def tell(edit: ProjektraumEdit) -> dict[str, tuple[str, str]]:
+        return {
+            "name": ("Name", edit.name),
+            "members": ("Mitglieder", listed(edit.members, names)),
+            "projects": ("Projekte", listed(edit.projects, titles)),
+            "notes": ("Notizen", edit.notes),
+            "visibility": ("Sichtbar für", edit.visibility.title),
+        }
+
+    theirs, mine = tell(before), tell(after)
+    return [
+        FieldChange(field=field, title=title, before=theirs[field][1] or "–", after=words or "–")
+        for field, (title, words) in mine.items()
+        if getattr(before, field) != getattr(after, field)
+    ]
 
 
 def _moved(

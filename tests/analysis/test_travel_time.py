@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point, box
 
+from geo.analysis.gaps import gap_table
 from geo.analysis.travel_time import reach_table
 from geo.crs import STORAGE
 from geo.domain import Mode, Scope, State
@@ -134,6 +135,7 @@ def test_every_combination_stands_once():
     assert not frame.duplicated(["zentrum_id", "layer", "mode", "scope"]).any()
 
 
+KEYS = ["ortsteil_id", "layer", "mode"]
 COORDINATES = st.lists(
     st.tuples(st.integers(1, 9_999), st.integers(1, 9_999)), min_size=1, max_size=8, unique=True
 )
@@ -150,6 +152,10 @@ def test_adding_a_facility_never_makes_anything_worse(places, schools, more):
     assert (both.loc[known, "distance_m_after"] <= both.loc[known, "distance_m_before"]).all()
     met = both["norm_met_before"].fillna(False).astype(bool)
     assert both.loc[met, "norm_met_after"].all()
+    nobody = pd.Series(dtype="Int64")
+    fewer = [gap_table(frame.reset_index(), nobody).set_index(KEYS)["shortfall"] for frame in (after, before)]
+    assert set(fewer[0].index) <= set(fewer[1].index)
+    assert (fewer[0] <= fewer[1].reindex(fewer[0].index)).all()
 
 
 @settings(max_examples=40, deadline=None)

@@ -47,6 +47,35 @@ def test_a_short_limit_needs_more_sites_and_makes_a_round(client, area):
     assert one["rota"] == ""
 
 
+def test_least_time_of_everybody(client, area):
+    """The p-median: no other choice takes less time, and everybody has a site, beyond the limit too."""
+    reach, time = (ask(client, area, aim=aim, limit_min=6).json() for aim in ("reach", "time"))
+    assert "kürzesten Zeit aller, im Mittel" in time["sentence"]
+    assert time["proven"]
+    assert all(way["site_id"] for way in time["ways"])
+    assert any("weiter als die Grenze" in way["text"] for way in time["ways"])
+    assert time["reached"] <= reach["reached"]
+
+    def person_s(answer):
+        return sum(way["travel_time_s"] * (way["place"]["residents"] or 0) for way in answer["ways"])
+
+    fewer = ask(client, area, aim="time", count=2).json()
+    assert person_s(fewer) < person_s(time)
+
+
+def test_each_municipality_alone_and_together(client, area):
+    found = ask(client, area).json()
+    assert sum(row["people"] for row in found["alone"]) == found["people"]
+    assert sum(row["reached"] for row in found["alone"]) == found["reached_alone"]
+    assert sum(row["reached_shared"] for row in found["alone"]) == found["reached"]
+    assert {row["ags"] for row in found["alone"]} <= {kommune["key"] for kommune in area["kommunen"]}
+
+
+def test_layers_say_whether_they_have_rooms(client):
+    rooms = [layer["key"] for layer in client.get("/api/layers").json() if layer["rooms"]]
+    assert rooms == ["primary_school", "secondary_school", "town_hall", "community_centre", "parish_hall"]
+
+
 def test_a_threshold_beyond_all_people_opens_nothing(client, area):
     found = ask(client, area, min_people=area["residents"] + 1, min_people_source="Prüffall").json()
     assert (found["sites"], found["reached"]) == ([], 0)
@@ -64,6 +93,7 @@ def test_a_threshold_beyond_all_people_opens_nothing(client, area):
         ({"raum_id": "both"}, 422, "entweder"),
         ({"sites": []}, 422, "sites"),
         ({"count": 0}, 422, "count"),
+        ({"aim": "beauty"}, 422, "aim"),
         ({"limit_min": 0}, 422, "limit_min"),
         ({"min_people": -1}, 422, "min_people"),
         ({"min_people": 500}, 422, "Quelle"),

@@ -91,6 +91,9 @@ def test_two_editors_at_once_lose_nothing(api, made):
     conflict = second.json()["conflict"]
     assert conflict["theirs"]["notes"] == "von der ersten"
     assert conflict["mine"]["notes"] == "von der zweiten"
+    assert conflict["fields"] == [
+        {"field": "notes", "title": "Notizen", "before": "von der ersten", "after": "von der zweiten"}
+    ]
     assert api.get(f"{ROUTE}/{made['info']['raum_id']}").json()["notes"] == "von der ersten"
     again = api.put(
         f"{ROUTE}/{made['info']['raum_id']}", json={**conflict["mine"], "version": conflict["version"]}

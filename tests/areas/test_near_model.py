@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.areas.near_model import NearQuestion, solve_near, weights
+from geo.areas.near_model import solve_near
+from geo.areas.near_question import NearQuestion, weights
+from geo.areas.near_start import find_start
 
 LIMIT_S = 1500.0
 
@@ -131,6 +133,25 @@ def test_every_area_keeps_its_limits(question):
     covered = sum(int(weights(question)[inside].sum()) for inside in areas)
     assert solution.covered == covered == solution.covered_bound
     assert solution.total_s == solution.total_bound_s
+
+
+@settings(max_examples=50)
+@given(questions(most=10))
+def test_where_the_search_begins_keeps_the_limits_too(question):
+    areas = find_start(question, np.arange(len(question.ags)))
+    members = [int(place) for inside in areas for place in inside]
+    assert len(set(members)) == len(members)
+    assert all(is_area(question, inside) for inside in areas)
+    assert sum(int(weights(question)[inside].sum()) for inside in areas) <= solve_near(question).covered
+
+
+def test_a_search_without_time_is_as_good_as_its_start():
+    rng = np.random.default_rng(2)
+    xs, people = rng.integers(0, 9000, 60), rng.integers(50, 900, 60)
+    question = to_question(xs, rng.choice(list("ABCD"), 60), rng.random(60) < 0.7, people, min_residents=1000)
+    start = sum(int(weights(question)[inside].sum()) for inside in find_start(question, np.arange(60)))
+    assert start > 0
+    assert start <= solve_near(question, 1e-6).covered <= solve_near(question).covered
 
 
 @settings(max_examples=25)

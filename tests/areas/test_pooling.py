@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from spopt.locate import MCLP, PMedian
 
-from geo.areas.pooling import Aim, PoolQuestion, Threshold, nearest_s, pool, shortfall_s
+from geo.areas.pooling import PoolQuestion, Threshold, nearest_s, pool
+from geo.domain import Aim
 from geo.errors import InputError
 
 
@@ -103,19 +104,6 @@ def test_pooling_never_reaches_fewer_than_the_best_single(question, p):
     assert len(found.sites) <= p
     for site in found.sites:
         assert question.people[found.site_of == site].sum() >= question.threshold.people
-
-
-@settings(max_examples=60, deadline=None)
-@given(questions(), st.data())
-def test_a_further_facility_never_raises_a_shortfall(question, data):
-    n, m = question.time_s.shape
-    today = data.draw(hnp.arrays(np.float64, n, elements=st.floats(0, 60)))
-    sites = data.draw(st.lists(st.integers(0, m - 1), unique=True))
-    added = data.draw(st.integers(0, m - 1))
-    before = shortfall_s(today, question.time_s, sites, question.limit_s)
-    after = shortfall_s(today, question.time_s, [*sites, added], question.limit_s)
-    assert (after <= before).all()
-    assert (before <= np.maximum(today - question.limit_s, 0)).all()
 
 
 @pytest.mark.parametrize("seed", range(6))

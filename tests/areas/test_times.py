@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from geo.areas.near import Ways
 from geo.areas.times import TIME_COLUMNS, measure_ways, time_table, to_matrix
 from geo.domain import Mode
 from geo.errors import CrsError
+from geo.network.between import Ways
 from geo.network.parameters import read_parameters
 from geo.norms import get_norm
 

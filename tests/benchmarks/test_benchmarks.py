@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from benchmarks import __main__ as program
-from benchmarks import measure, tables
+from benchmarks import areas, measure, tables
 from benchmarks.agreement import compare_with_scipy
 from benchmarks.compare import LARGE, compare_peers, count_differences
 from benchmarks.graphs import BRIDGES, replicate
@@ -19,6 +19,7 @@ from tests.network.desert import build_grid
 
 REQUIRED = {
     "nearest1_vs_scipy", "nearest1_vs_bfs_sweep", "k3_vs_k1", "iso61_vs_scipy", "layers20_vs_one",
+    "areas_near_gap", "areas_near_vs_spopt_quality", "areas_near_seconds_ratio",
     "nearest1_vs_pandana", "nearest1_vs_pandana_with_preprocessing", "engine_bytes_per_node", "values_agree",
 }  # fmt: skip
 
@@ -71,6 +72,20 @@ def test_peers_agree_and_a_wrong_value_is_noticed(grid, tmp_path):
 def test_a_peer_that_fails_says_why(grid, tmp_path):
     figures = dict(compare_peers({LARGE: grid}, tmp_path, {"nobody": Path(sys.executable)}, repeats=1))
     assert "run_nobody.py" in figures["nobody"]["error"]
+
+
+def test_near_areas_beside_spopt(monkeypatch):
+    monkeypatch.setattr(areas, "QUICK_KOMMUNEN", 5)
+    monkeypatch.setattr(areas, "QUICK_WORK", 0.1)
+    found = areas.measure_areas(quick=True)
+    assert found["at_hand"]["gap"] == 0
+    for size in found.values():
+        covered = size["covered"]
+        assert 0 < covered["greedy"] <= covered["ours"] <= size["covered_bound"]
+        assert 0 < covered["spopt"] <= covered["ours"]
+    keys = areas.find_keys(found)
+    assert keys["areas_near_vs_spopt_quality"] >= 1
+    assert all(value >= 0 for value in keys.values())
 
 
 @pytest.mark.db

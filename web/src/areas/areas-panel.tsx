@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { accountPage, useSession } from "../account/session";
 import { ApiError, forget, send } from "../api/client";
 import type { Answer } from "../api/use-api";
 import { Loaded } from "../frame/notice";
@@ -8,6 +9,7 @@ import type { Area, Areas, Projektraum } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { RunLine } from "../supply/model-line";
 import { PlaceName } from "./place-name";
+import { PoolSection } from "./pool-section";
 
 interface AreasPanelProps {
   head: ComponentChildren;
@@ -56,7 +58,9 @@ function ServiceSelect({ areas }: { areas: Areas | null }) {
       all="alle Dienste"
       value={areas?.service ?? view.layer ?? ""}
       choices={choices}
-      choose={(layer) => go({ layer: layer || null, share: { ...view.share, area: null } })}
+      choose={(layer) =>
+        go({ layer: layer || null, share: { ...view.share, area: null, pool: null } })
+      }
     />
   );
 }
@@ -93,7 +97,8 @@ function AreaList({ areas }: { areas: Areas }) {
 function AreaEntry({ area }: { area: Area }) {
   const { view, go } = useAtlas();
   const open = view.share.area === area.area_id;
-  const toggle = () => go({ share: { ...view.share, area: open ? null : area.area_id } });
+  const toggle = () =>
+    go({ share: { ...view.share, area: open ? null : area.area_id, pool: null } });
   return (
     <li class={open ? "share-area chosen" : "share-area"}>
       <button type="button" class="area-head" aria-expanded={open} onClick={toggle}>
@@ -117,6 +122,7 @@ function AreaEntry({ area }: { area: Area }) {
               </li>
             ))}
           </ul>
+          {area.kind === "near" && <PoolSection service={area.service} />}
           <MakeRaum area={area} />
         </>
       )}
@@ -126,7 +132,8 @@ function AreaEntry({ area }: { area: Area }) {
 
 /** Turn a computed area into a Projektraum; who may not is told what is needed. */
 function MakeRaum({ area }: { area: Area }) {
-  const { path, go } = useAtlas();
+  const { path, go, view } = useAtlas();
+  const session = useSession(view.verbund);
   const [problem, setProblem] = useState<string | null>(null);
   const make = async () => {
     setProblem(null);
@@ -135,14 +142,27 @@ function MakeRaum({ area }: { area: Area }) {
         area_id: area.area_id,
       });
       forget(path("/projektraeume"));
-      go({ share: { kind: "projektraeume", area: null, raum: made.info.raum_id } });
+      go({ share: { kind: "projektraeume", area: null, raum: made.info.raum_id, pool: null } });
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       setProblem(reason.message);
     }
   };
+  if (!session) return null;
+  const may = session.coordinator || area.kommunen.some(({ key }) => session.edits.includes(key));
+  if (!may) {
+    return (
+      <p class="note">
+        Einen Projektraum daraus machen können die Redaktion einer seiner Kommunen und die
+        Netzwerkkoordination{session.name ? "." : ": "}
+        {!session.name && <a href={accountPage()}>anmelden</a>}
+      </p>
+    );
+  }
   return (
     <>
+      <h2>Projektraum</h2>
+      <p>Name, Mitglieder und Notizen von Hand; er gehört den Kommunen der Mitglieder gemeinsam.</p>
       <button type="button" class="button quiet" onClick={make}>
         Projektraum daraus machen
       </button>

@@ -1,5 +1,5 @@
 /** What the marks of areas mean. */
-export function AreaEntries() {
+export function AreaEntries({ sites }: { sites: boolean }) {
   return (
     <>
       <li>
@@ -10,6 +10,20 @@ export function AreaEntries() {
         <i class="area-mark" />
         Ort eines Partners
       </li>
+      {sites && (
+        <>
+          <li>
+            <i class="site-mark" aria-hidden="true">
+              +
+            </i>
+            gemeinsamer Standort
+          </li>
+          <li>
+            <i class="stroke dashed" />
+            Runde eines mobilen Angebots
+          </li>
+        </>
+      )}
     </>
   );
 }

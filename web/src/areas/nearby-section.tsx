@@ -34,6 +34,7 @@ export function NearbySection({ id }: { id: string }) {
                             kind: area.kind === "near" ? "nah" : "zwillinge",
                             area: area.area_id,
                             raum: null,
+                            pool: null,
                           },
                         })
                       }

@@ -2,7 +2,14 @@ import { useId, useState } from "preact/hooks";
 import { ApiError, send } from "../api/client";
 import { useApi } from "../api/use-api";
 import { Select } from "../frame/select";
-import type { AreaPlace, ProjectList, Projektraum, Visibility } from "../generated/api";
+import type {
+  AreaPlace,
+  ProjectList,
+  Projektraum,
+  ProjektraumConflict,
+  Visibility,
+} from "../generated/api";
+import { Conflict } from "../projects/conflict";
 import { useAtlas } from "../state/context";
 
 const VISIBILITIES = [
@@ -32,6 +39,8 @@ export function RaumForm({ route, raum, done, gone }: RaumFormProps) {
   const [members, setMembers] = useState<Chosen[]>(raum.members);
   const [projects, setProjects] = useState(raum.project_ids);
   const [problem, setProblem] = useState<string | null>(null);
+  const [version, setVersion] = useState(raum.info.version);
+  const [conflict, setConflict] = useState<ProjektraumConflict | null>(null);
   const places = useApi<AreaPlace[]>(path("/areas/places"));
   const known = useApi<ProjectList>(path("/projects", { limit: "500" }));
   const ids = { name: useId(), notes: useId() };
@@ -43,13 +52,30 @@ export function RaumForm({ route, raum, done, gone }: RaumFormProps) {
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       setProblem(reason.message);
+      setConflict((reason.body as { conflict?: ProjektraumConflict } | null)?.conflict ?? null);
     }
   };
+  /** Go on with my version, but for the fields in which the stored one was chosen. */
+  const decide = ({ version: stored, theirs }: ProjektraumConflict, taken: ReadonlySet<string>) => {
+    if (taken.has("name")) setName(theirs.name);
+    if (taken.has("notes")) setNotes(theirs.notes);
+    if (taken.has("visibility")) setVisibility(theirs.visibility);
+    if (taken.has("projects")) setProjects(theirs.projects);
+    if (taken.has("members"))
+      setMembers(theirs.members.map((key) => ({ place_id: key, name: nameOf(key) })));
+    setVersion(stored);
+    setConflict(null);
+    setProblem(null);
+  };
+  const nameOf = (key: string) =>
+    (places.value ?? []).find(({ place_id }) => place_id === key)?.name ??
+    raum.members.find(({ place_id }) => place_id === key)?.name ??
+    key;
   const save = () =>
     act(
       "PUT",
       {
-        version: raum.info.version,
+        version,
         name,
         notes,
         members: members.map(({ place_id }) => place_id),
@@ -62,6 +88,7 @@ export function RaumForm({ route, raum, done, gone }: RaumFormProps) {
     ({ place_id }) => !members.some((each) => each.place_id === place_id),
   );
   const titles = new Map(known.value?.projects.map((each) => [each.project_id, each.title]));
+  if (conflict) return <Conflict conflict={conflict} message={problem ?? ""} decide={decide} />;
   return (
     <form
       class="raum-form"

@@ -34,7 +34,9 @@ export function Raeume({ head }: { head: ComponentChildren }) {
                     <button
                       type="button"
                       class="area-head"
-                      onClick={() => go({ share: { ...view.share, raum: raum.raum_id } })}
+                      onClick={() =>
+                        go({ share: { ...view.share, raum: raum.raum_id, pool: null } })
+                      }
                     >
                       <strong>{raum.name}</strong>
                       <small>

@@ -19,7 +19,7 @@ export function RaumPanel({ id }: { id: string }) {
     forget(path("/projektraeume"));
     answer.retry();
   };
-  const back = () => go({ share: { ...view.share, raum: null } });
+  const back = () => go({ share: { ...view.share, raum: null, pool: null } });
   return (
     <div class="panel">
       <section class="question" aria-label="Projektraum">

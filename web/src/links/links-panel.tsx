@@ -39,7 +39,7 @@ function Head() {
             key={kind}
             type="button"
             aria-pressed={view.share.kind === kind}
-            onClick={() => go({ share: { ...view.share, kind, area: null } })}
+            onClick={() => go({ share: { ...view.share, kind, area: null, pool: null } })}
           >
             {SHARE_TITLES[kind]}
           </button>

@@ -52,7 +52,9 @@ export function Legend({ element, hatched, within, cells, shown, show }: LegendP
           </li>
         )}
         {view.tab === "naehe" && view.share.kind === "nachbarn" && <LinkEntries within={within} />}
-        {view.tab === "naehe" && view.share.kind !== "nachbarn" && <AreaEntries />}
+        {view.tab === "naehe" && view.share.kind !== "nachbarn" && (
+          <AreaEntries sites={view.share.pool !== null} />
+        )}
         {hasCells(atlas) && cells.info && (
           <CellsEntry
             cells={cells}

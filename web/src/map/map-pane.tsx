@@ -2,6 +2,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Bounds, KommuneCollection, ZentrumCollection } from "../api/geo";
 import { useApi } from "../api/use-api";
 import { areaLines, areaPoints } from "../areas/features";
+import { poolLines, poolSites } from "../areas/pool-features";
+import { usePool } from "../areas/use-pool";
 import type { Areas, Links, ProjectInfo } from "../generated/api";
 import { pickTransit, useStopsOnMap, useTransitOutline } from "../mobility/on-map";
 import { type Atlas, useAtlas } from "../state/context";
@@ -185,15 +187,20 @@ function useLines(
 ): void {
   const { share, tab } = atlas.view;
   const visible = tab === "naehe" && share.kind === "nachbarn";
+  const found = usePool(atlas.view, atlas.path).value;
   useEffect(() => {
     const known = links && visible ? [...nearestOfKommunen(links.nearest), ...links.links] : [];
-    if (areas) stage?.draw("links", areaLines(areas, share.area ?? share.raum));
+    if (found && found.sites.length > 0) stage?.draw("links", poolLines(found));
+    else if (areas) stage?.draw("links", areaLines(areas, share.area ?? share.raum));
     else stage?.draw("links", linkFeatures(known));
+    stage?.draw("sites", poolSites(found));
     stage?.draw("area-places", areaPoints(areas, share.area ?? share.raum));
-  }, [stage, links, visible, areas, share.area, share.raum]);
+  }, [stage, links, visible, areas, found, share.area, share.raum]);
   useEffect(() => {
     const picked = share.area ?? share.raum;
-    const points = picked ? areaPoints(areas, picked).features : [];
+    const points = picked
+      ? [...areaPoints(areas, picked).features, ...poolSites(found).features]
+      : [];
     const lons = points.map(({ geometry }) => geometry.coordinates[0] ?? 0);
     const lats = points.map(({ geometry }) => geometry.coordinates[1] ?? 0);
     if (points.length === 0) return;
@@ -205,7 +212,7 @@ function useLines(
     ];
     const [dx, dy] = [MARGIN * (east - west), MARGIN * (north - south)];
     stage?.look([west - dx, south - dy, east + dx, north + dy]);
-  }, [stage, areas, share.area, share.raum]);
+  }, [stage, areas, found, share.area, share.raum]);
 }
 
 /** Look at what a tool shows, else at the chosen Kommune, or at all of them. */

@@ -32,6 +32,7 @@ type Drawn =
   | "area-places"
   | "labels"
   | "links"
+  | "sites"
   | "projects"
   | "kommunen-labels"
   | "isochrones"
@@ -146,7 +147,7 @@ export class Stage {
     const { map, options } = this;
     const id = this.areaAt(event);
     const [spot] = map.queryRenderedFeatures(event.point, {
-      layers: ["marks", "projects", "area-places", "facilities", "stops", "isochrones"],
+      layers: ["marks", "sites", "projects", "area-places", "facilities", "stops", "isochrones"],
     });
     map.getCanvas().style.cursor = this.cursorAt(event, id);
     options.onHover(id);

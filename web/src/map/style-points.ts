@@ -79,6 +79,20 @@ export function marks(): LayerSpecification {
   };
 }
 
+/** Buildings chosen as shared sites. */
+export function sites(): LayerSpecification {
+  return {
+    id: "sites",
+    type: "symbol",
+    source: "sites",
+    layout: {
+      "icon-image": MARKS.neu,
+      "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
+    },
+  };
+}
+
 /** Above the names: a project must not hide behind the name of its place. */
 export function projects(): LayerSpecification {
   return {

@@ -7,7 +7,7 @@ import type {
 } from "maplibre-gl";
 import { HATCH, NO_DATA } from "./patterns";
 import { labelLayers } from "./style-labels";
-import { areaPlaces, marks, pointLayers, projects, stops } from "./style-points";
+import { areaPlaces, marks, pointLayers, projects, sites, stops } from "./style-points";
 import type { MapTheme } from "./theme";
 
 export const EMPTY = { type: "FeatureCollection" as const, features: [] };
@@ -202,6 +202,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       links: { type: "geojson", data: EMPTY },
       projects: { type: "geojson", data: EMPTY },
       "area-places": { type: "geojson", data: EMPTY },
+      sites: { type: "geojson", data: EMPTY },
       stops: { type: "geojson", data: EMPTY },
       labels: { type: "geojson", data: EMPTY },
       "kommunen-labels": { type: "geojson", data: EMPTY },
@@ -214,6 +215,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       areaPlaces(theme),
       ...labelLayers(theme),
       projects(),
+      sites(),
       marks(),
     ],
   };

@@ -1,14 +1,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ProjectConflict } from "../generated/api";
+import type { FieldChange } from "../generated/api";
 
-interface ConflictProps {
-  conflict: ProjectConflict;
+interface ConflictProps<T extends { fields: FieldChange[] }> {
+  conflict: T;
   message: string;
-  decide: (conflict: ProjectConflict, theirs: ReadonlySet<string>) => void;
+  decide: (conflict: T, theirs: ReadonlySet<string>) => void;
 }
 
 /** Two versions field by field; for each one is chosen, and nothing is lost until then. */
-export function Conflict({ conflict, message, decide }: ConflictProps) {
+export function Conflict<T extends { fields: FieldChange[] }>({
+  conflict,
+  message,
+  decide,
+}: ConflictProps<T>) {
   const head = useRef<HTMLHeadingElement>(null);
   const [theirs, setTheirs] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => head.current?.focus(), []);

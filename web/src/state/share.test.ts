@@ -17,11 +17,13 @@ it("keeps the area of a list and the Projektraum apart", () => {
     kind: "nah",
     area: "near-x",
     raum: null,
+    pool: null,
   });
   expect(readShare(new URLSearchParams("teilen=projektraeume&raum=r"))).toEqual({
     kind: "projektraeume",
     area: null,
     raum: "r",
+    pool: null,
   });
   expect(round("teilen=zwillinge&raum=twin-y")).toBe("teilen=zwillinge&raum=twin-y");
 });

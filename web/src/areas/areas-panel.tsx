@@ -69,7 +69,7 @@ function AreaList({ areas }: { areas: Areas }) {
   return (
     <>
       {areas.areas.length === 0 && <p class="empty">{areas.sentence}</p>}
-      <ul class="areas">
+      <ul class="share-list">
         {areas.areas.map((area) => (
           <AreaEntry key={area.area_id} area={area} />
         ))}
@@ -152,7 +152,7 @@ function MakeRaum({ area }: { area: Area }) {
   const may = session.coordinator || area.kommunen.some(({ key }) => session.edits.includes(key));
   if (!may) {
     return (
-      <p class="note">
+      <p class="note needed">
         Einen Projektraum daraus machen können die Redaktion einer seiner Kommunen und die
         Netzwerkkoordination{session.name ? "." : ": "}
         {!session.name && <a href={accountPage()}>anmelden</a>}
@@ -160,7 +160,7 @@ function MakeRaum({ area }: { area: Area }) {
     );
   }
   return (
-    <>
+    <section class="make-raum">
       <h2>Projektraum</h2>
       <p>Name, Mitglieder und Notizen von Hand; er gehört den Kommunen der Mitglieder gemeinsam.</p>
       <button type="button" class="button quiet" onClick={make}>
@@ -171,6 +171,6 @@ function MakeRaum({ area }: { area: Area }) {
           {problem}
         </p>
       )}
-    </>
+    </section>
   );
 }

@@ -19,7 +19,7 @@ export function AreaEntries({ sites }: { sites: boolean }) {
             gemeinsamer Standort
           </li>
           <li>
-            <i class="stroke dashed" />
+            <i class="stroke nearest" />
             Runde eines mobilen Angebots
           </li>
         </>

@@ -28,7 +28,7 @@ export function Raeume({ head }: { head: ComponentChildren }) {
                 „Projektraum daraus machen“ wählen.
               </p>
             ) : (
-              <ul class="areas">
+              <ul class="share-list">
                 {raeume.map((raum) => (
                   <li class="share-area" key={raum.raum_id}>
                     <button

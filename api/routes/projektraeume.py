@@ -2,13 +2,20 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.deps import Opened
 from api.errors import ProblemOf
 from api.routes.projects import keep_private
 from geo import service
-from geo.results import Projektraum, ProjektraumConflict, ProjektraumEdit, ProjektraumInfo, ProjektraumNew
+from geo.results import (
+    PoolPrint,
+    Projektraum,
+    ProjektraumConflict,
+    ProjektraumEdit,
+    ProjektraumInfo,
+    ProjektraumNew,
+)
 
 EXAMPLE_ID = "stockum-und-6-weitere-1a2b3c"
 
@@ -60,8 +67,10 @@ def delete(opened: Opened, raum_id: Key) -> Response:
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "Bericht, A4"}},
 )
-def report(response: Response, opened: Opened, raum_id: Key) -> Response:
-    """Gedruckter Bericht eines Projektraums."""
-    page = service.render_raum_report(opened, raum_id)
+def report(
+    response: Response, opened: Opened, raum_id: Key, shared: Annotated[PoolPrint, Query()]
+) -> Response:
+    """Gedruckter Bericht eines Projektraums, mit einem gemeinsamen Standort."""
+    page = service.render_raum_report(opened, raum_id, shared.to_ask(raum_id))
     headers = {**response.headers, "Content-Disposition": 'inline; filename="mitten-projektraum.pdf"'}
     return Response(page, media_type="application/pdf", headers=headers)

@@ -33,7 +33,19 @@ class Mark:
     hub: bool
 
 
-def draw_raum(kommunen: GeoDataFrame, marks: Sequence[Mark], *, description: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A shared site on the map with the members that go there, EPSG:25832; ``number`` names it in print."""
+
+    number: str
+    name: str
+    point: Point
+    members: tuple[Point, ...]
+
+
+def draw_raum(
+    kommunen: GeoDataFrame, marks: Sequence[Mark], sites: Sequence[Site] = (), *, description: str
+) -> str:
     """Draw the map of 180 x 95 mm.
 
     Parameters
@@ -42,6 +54,8 @@ def draw_raum(kommunen: GeoDataFrame, marks: Sequence[Mark], *, description: str
         Outlines in EPSG:25832 with columns name, role.
     marks
         Members that are loaded; one at least.
+    sites
+        Shared sites: lines lead to them instead of to the place to meet at.
     description
         German sentence that says what is shown.
 
@@ -50,18 +64,15 @@ def draw_raum(kommunen: GeoDataFrame, marks: Sequence[Mark], *, description: str
     str
         SVG; partners are hollow, the place to meet at is large, so that a grey copy still reads.
     """
-    view = _View.around([mark.point for mark in marks])
+    view = _View.around([*(mark.point for mark in marks), *(site.point for site in sites)])
     hub = next((mark for mark in marks if mark.hub), marks[0])
+    pairs = [(site.point, point) for site in sites for point in site.members]
+    if not sites:
+        pairs = [(hub.point, mark.point) for mark in marks if mark is not hub]
     lines = [
-        element(
-            "path",
-            d=path_data(view(LineString([hub.point, mark.point]))),
-            fill="none",
-            stroke=ACCENT,
-            stroke_width=0.5,
-        )
-        for mark in marks
-        if mark is not hub
+        element("path", d=path_data(view(LineString(pair))), fill="none", stroke=ACCENT, stroke_width=0.5)
+        for pair in pairs
+        if pair[0] != pair[1]
     ]
     content = [
         element("rect", width=WIDTH_MM, height=HEIGHT_MM, fill=GROUND),
@@ -69,6 +80,7 @@ def draw_raum(kommunen: GeoDataFrame, marks: Sequence[Mark], *, description: str
         *lines,
         *[_mark(mark, view) for mark in marks],
         *_names(marks, view),
+        *[part for site in sites for part in _site(site, view)],
         *_bar(view),
         element("rect", width=WIDTH_MM, height=HEIGHT_MM, fill="none", stroke=INK, stroke_width=0.4),
     ]
@@ -120,6 +132,24 @@ def _mark(mark: Mark, view: _View) -> str:
         stroke=INK,
         stroke_width=0.45,
     )
+
+
+def _site(site: Site, view: _View) -> list[str]:
+    """A square with its number: no colour is needed to tell it from a place."""
+    point, half = view(site.point), 2.1
+    return [
+        element(
+            "rect",
+            x=point.x - half,
+            y=point.y - half,
+            width=2 * half,
+            height=2 * half,
+            fill=CARD,
+            stroke=INK,
+            stroke_width=0.5,
+        ),
+        text(site.number, point.x, point.y + 0.95, LABEL_MM, fill=INK, font_weight=700),
+    ]
 
 
 def _names(marks: Sequence[Mark], view: _View) -> list[str]:

@@ -1,5 +1,9 @@
 """Records of shared sites: what is asked, which sites, who reaches them, what sharing changes."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from geo.domain import Aim, Model
 from geo.results.areas import AreaPlace
 from geo.results.base import Record, Titled
@@ -22,6 +26,29 @@ class PoolAsk(Record):
     limit_min: float | None = None
     min_people: int = 0
     min_people_source: str = ""
+
+
+class PoolPrint(Record):
+    """The shared site on the report of a Projektraum: fields as in `PoolAsk`, ``sites`` with commas.
+
+    Without a service: one site for the service of the Projektraum, in any building with rooms.
+    """
+
+    service: Annotated[str | None, Field(max_length=64, examples=["secondary_school"])] = None
+    sites: Annotated[str, Field(max_length=500, examples=["town_hall,community_centre"])] = ""
+    aim: Aim = Aim.REACH
+    count: int = 1
+    limit_min: float | None = None
+    min_people: int = 0
+    min_people_source: Annotated[str, Field(max_length=200)] = ""
+
+    def to_ask(self, raum_id: str) -> PoolAsk | None:
+        """The question for a Projektraum; None where no service is named."""
+        if self.service is None:
+            return None
+        sites = tuple(key.strip() for key in self.sites.split(",") if key.strip()) or None
+        fields = self.model_dump(exclude={"service", "sites"})
+        return PoolAsk(service=self.service, raum_id=raum_id, sites=sites, **fields)
 
 
 class PoolSite(Record):

@@ -197,3 +197,23 @@ def test_the_report_is_a_tagged_pdf(api, made):
     assert "Erstes Treffen im Mai" in words
     assert all(member["name"] in words for member in made["members"])
     assert all(check["text"].replace("\xa0", " ")[:20] in words for check in made["checks"])
+    assert "Gemeinsamer Standort" in words
+    assert "Jede für sich: " in words
+
+
+def read_words(answer):
+    assert answer.status_code == 200, answer.text
+    document = PdfReader(io.BytesIO(answer.content))
+    return " ".join("".join(page.extract_text() for page in document.pages).replace("\xa0", " ").split())
+
+
+def test_the_report_prints_the_shared_site_that_is_asked_for(api, made):
+    route = f"{ROUTE}/{made['info']['raum_id']}/report.pdf"
+    asked = {"service": "secondary_school", "sites": "primary_school", "count": 3, "limit_min": 6}
+    words = read_words(api.get(route, params=asked))
+    assert "Als mobiles Angebot: Runde " in words
+    assert "gesucht: Grundschulen." in words
+    nobody = read_words(api.get(route, params={"service": "secondary_school", "sites": "parish_hall"}))
+    assert "Kein Gebäude der gewählten Arten" in nobody
+    assert api.get(route, params={"service": "ski_lift"}).status_code == 404
+    assert api.get(route, params={"service": "post", "count": 0}).status_code == 422

@@ -4,8 +4,10 @@ import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
 import type { Projektraum } from "../generated/api";
 import { useAtlas } from "../state/context";
+import { poolPrint } from "../state/pool";
 import { formatDate } from "../text/numbers";
 import { PlaceName } from "./place-name";
+import { PoolSection } from "./pool-section";
 import { RaumForm } from "./raum-form";
 
 /** One Projektraum: members, checks, what the run makes of it, projects, notes, history. */
@@ -67,7 +69,7 @@ interface RaumContentProps {
 }
 
 function RaumContent({ raum, edit }: RaumContentProps) {
-  const { path } = useAtlas();
+  const { path, view } = useAtlas();
   const { info } = raum;
   return (
     <>
@@ -79,7 +81,10 @@ function RaumContent({ raum, edit }: RaumContentProps) {
         )}
         <a
           class="button quiet"
-          href={path(`/projektraeume/${encodeURIComponent(info.raum_id)}/report.pdf`)}
+          href={path(
+            `/projektraeume/${encodeURIComponent(info.raum_id)}/report.pdf`,
+            poolPrint(view.share.pool),
+          )}
           target="_blank"
           rel="noopener"
         >
@@ -110,6 +115,7 @@ function RaumContent({ raum, edit }: RaumContentProps) {
           </li>
         ))}
       </ul>
+      <PoolSection service={info.service} />
       <h2>Projekte</h2>
       {raum.projects.length === 0 ? (
         <p class="empty">Noch kein Projekt zugeordnet.</p>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { poolAsk, readPool, startPool, writePool } from "./pool";
+import { poolAsk, poolPrint, readPool, startPool, writePool } from "./pool";
 
 function round(text: string): string | null {
   const pool = readPool(new URLSearchParams(text));
@@ -33,4 +33,15 @@ it("asks for an area or for a Projektraum, never both", () => {
     raum_id: null,
   });
   expect(poolAsk(startPool("post"), "near-a", "r")).toMatchObject({ area_id: null, raum_id: "r" });
+});
+
+it("prints what is shown, and the usual site where none is", () => {
+  expect(poolPrint(null)).toEqual({});
+  const asked = { ...startPool("post"), sites: ["town_hall"], minutes: 10 };
+  expect(poolPrint(asked)).toMatchObject({
+    service: "post",
+    sites: "town_hall",
+    limit_min: "10",
+    min_people: null,
+  });
 });

@@ -73,3 +73,17 @@ export function poolAsk(
     min_people_source: pool.source,
   };
 }
+
+/** What the printed report of a Projektraum is asked for; nothing: the usual site. */
+export function poolPrint(pool: PoolView | null): Record<string, string | null> {
+  if (!pool) return {};
+  return {
+    service: pool.service,
+    sites: pool.sites?.join() ?? null,
+    aim: pool.aim,
+    count: String(pool.count),
+    limit_min: pool.minutes === null ? null : String(pool.minutes),
+    min_people: pool.need > 0 ? String(pool.need) : null,
+    min_people_source: pool.source || null,
+  };
+}

@@ -130,6 +130,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         actors,
     ):
         routes.include_router(module.router)
+    routes.include_router(actors.team_router)
     app.include_router(routes)
     if settings.web_dir.is_dir():
         app.mount("/", WebFiles(directory=settings.web_dir, html=True), name="web")

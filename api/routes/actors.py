@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.deps import Opened
 from api.errors import Problem
+from api.routes.projects import Key as ProjectKey
 from api.routes.projects import keep_private, to_download
 from geo import service
 from geo.domain import ActorKind, Direction, Handlungsfeld, Resource
@@ -15,8 +16,10 @@ from geo.results import (
     ActorEdit,
     ActorForm,
     ActorList,
+    ActorMatches,
     ActorNew,
     ActorProfile,
+    ProjectTeam,
 )
 from geo.service import ActorFilter
 
@@ -30,6 +33,7 @@ class ActorProblem(Problem):
 
 
 router = APIRouter(prefix="/actors", tags=["Akteure"], dependencies=[Depends(keep_private)])
+team_router = APIRouter(prefix="/projects", tags=["Akteure"], dependencies=[Depends(keep_private)])
 Key = Annotated[str, Path(max_length=100, description="Kennung des Akteurs", examples=[EXAMPLE_ID])]
 TWO_VERSIONS: dict[int | str, dict[str, Any]] = {
     409: {"model": ActorProblem, "description": "Inzwischen geändert"}
@@ -120,3 +124,15 @@ def export(opened: Opened, actor_id: Key) -> Response:
     found = service.export_actor(opened, actor_id)
     content = found.model_dump_json(indent=2).encode()
     return to_download(content, f"{actor_id}.json", "application/json")
+
+
+@router.get("/{actor_id}/matches")
+def matches(opened: Opened, actor_id: Key) -> ActorMatches:
+    """Wer bietet, was der Akteur sucht, wer sucht, was er bietet, und welche Projekte ihn brauchen könnten."""
+    return service.match_actor(opened, actor_id)
+
+
+@team_router.get("/{project_id}/team")
+def team(opened: Opened, project_id: ProjectKey) -> ProjectTeam:
+    """Wer zusammen decken könnte, was ein Projekt sucht; was niemand bietet, steht dabei."""
+    return service.propose_team(opened, project_id)

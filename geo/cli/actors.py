@@ -13,7 +13,8 @@ from geo.cli.results import open_verbund
 from geo.domain import ActorKind, Direction, Handlungsfeld, Resource
 from geo.errors import InputError
 from geo.progress import console
-from geo.results import ActorInfo
+from geo.render.german import format_number
+from geo.results import ActorInfo, ActorMatch, LineFit
 from geo.service import ActorFilter
 
 app = typer.Typer(help="Akteure: wer was bietet und sucht.", no_args_is_help=True)
@@ -64,6 +65,64 @@ def list_actors(
 
 def _entries(actor: ActorInfo, direction: Direction) -> str:
     return "; ".join(entry.text for entry in actor.entries if entry.direction is direction)
+
+
+@app.command("match")
+def match_actor(
+    key: Annotated[str, typer.Argument(help="Kennung des Akteurs, mit --project die eines Projekts.")],
+    *,
+    project: Annotated[bool, typer.Option("--project", help="Ein Team für ein Projekt vorschlagen.")] = False,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Wer zu einem Akteur passt; mit --project, wer zusammen decken könnte, was ein Projekt sucht."""
+    opened = open_verbund(verbund)
+    if project:
+        _show_team(opened, key, as_json=as_json)
+        return
+    found = service.match_actor(opened, key)
+    if as_json:
+        print_json(found)
+        return
+    print_line(found.sentence)
+    _print_matches("bietet, was gesucht wird", found.helpers)
+    _print_matches("sucht, was geboten wird", found.seekers)
+    print_table(
+        ("Projekt", "Kommunen", "Urteil", "Wert", "Grund"),
+        [(each.title, ", ".join(each.kommunen), *_judgement(each.fit)) for each in found.projects],
+    )
+    print_line(found.note)
+
+
+def _show_team(opened: service.OpenVerbund, key: str, *, as_json: bool) -> None:
+    found = service.propose_team(opened, key)
+    if as_json:
+        print_json(found)
+        return
+    print_line(found.sentence)
+    print_table(
+        ("gesucht", "Akteur", "bietet", "Urteil", "Wert", "Grund"),
+        [
+            (fit.wish, member.actor.name, fit.offer, *_judgement(fit))
+            for member in found.members
+            for fit in member.fits
+        ],
+    )
+    for role in found.open_roles:
+        print_line(role.sentence)
+    _print_matches("passt auch", found.others)
+    print_line(found.note)
+
+
+def _print_matches(head: str, matches: list[ActorMatch]) -> None:
+    print_table(
+        (head, "gesucht", "geboten", "Urteil", "Wert", "Grund"),
+        [(each.actor.name, each.fit.wish, each.fit.offer, *_judgement(each.fit)) for each in matches],
+    )
+
+
+def _judgement(fit: LineFit) -> tuple[str, str, str]:
+    return fit.level, format_number(fit.score, 2), fit.sentence
 
 
 @app.command("export")

@@ -102,6 +102,21 @@ def read_lines(connection: Connection, verbund_id: str, direction: str, most: in
     return list(connection.execute(query, values).mappings())
 
 
+def read_seeking_projects(
+    connection: Connection, verbund_id: str, project_id: str, most: int
+) -> list[RowMapping]:
+    """Projects that go on, with what they look for, or the one named whatever its phase; those changed last first."""
+    query = text(
+        """SELECT project_id, title, summary, need, handlungsfelder, phase, zentren, ags, seeks, beispiel
+           FROM project
+           WHERE verbund_id = :verbund AND deleted_at IS NULL
+             AND (project_id = :project OR (:project = '' AND phase <> 'beendet'))
+           ORDER BY changed_at DESC, project_id LIMIT :most"""
+    )
+    values = {"verbund": verbund_id, "project": project_id, "most": most}
+    return list(connection.execute(query, values).mappings())
+
+
 def insert_actor(connection: Connection, verbund_id: str, actor_id: str, values: Mapping[str, Any]) -> None:
     """Add an actor that people wrote."""
     row = {"verbund_id": verbund_id, "actor_id": actor_id, **values}

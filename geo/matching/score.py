@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -11,6 +12,15 @@ from geo.matching.weights import Part, Weights
 from geo.units import METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 Shares = dict[Part, float | None]
+PartT = TypeVar("PartT", bound=str)
+
+
+class Weighted(Protocol[PartT]):
+    """Whatever says how much each part of a score counts."""
+
+    @property
+    def parts(self) -> Mapping[PartT, float]:
+        """Weight of each part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +73,14 @@ def measure_parts(one: Profile, other: Profile, text: float | None, weights: Wei
     }
 
 
-def find_weights(shares: Shares, weights: Weights) -> dict[Part, float]:
+def find_weights(shares: Mapping[PartT, float | None], weights: Weighted[PartT]) -> dict[PartT, float]:
     """Weights of the parts that are known, scaled to the sum of 1; empty where none is known."""
-    known = {part: weights.parts[part] for part in Part if shares[part] is not None}
+    known = {part: weights.parts[part] for part, share in shares.items() if share is not None}
     whole = sum(known.values())
     return {part: weight / whole for part, weight in known.items()} if whole else {}
 
 
-def find_score(shares: Shares, weights: Weights) -> float:
+def find_score(shares: Mapping[PartT, float | None], weights: Weighted[PartT]) -> float:
     """The weighted mean of the known parts, from 0 to 1."""
     return sum(weight * (shares[part] or 0) for part, weight in find_weights(shares, weights).items())
 

@@ -6,6 +6,7 @@ Every function takes an `OpenVerbund` (see `open_verbund`) first.
 from geo.db.actors import ActorFilter
 from geo.db.projects import ProjectFilter
 from geo.service.actor_edit import change_actor, create_actor, delete_actor, give_consent, withdraw_consent
+from geo.service.actor_matches import match_actor, propose_team
 from geo.service.actors import delete_expired_actors, export_actor, list_actors, read_actor, read_actor_form
 from geo.service.areas import answer_near, list_area_places, read_areas
 from geo.service.attachments import add_attachment, delete_attachment, read_attachment
@@ -112,8 +113,10 @@ __all__ = [
     "list_transit_classes",
     "list_transit_times",
     "list_verbuende",
+    "match_actor",
     "open_ready",
     "open_verbund",
+    "propose_team",
     "rank",
     "read_actor",
     "read_actor_form",

@@ -51,6 +51,26 @@ def test_a_person_is_found_by_another_town_withdrawn_and_gone(clients):
         assert NAME not in client.get("/api/actors", params={"q": "Muster"}).text
 
 
+def test_matches_and_a_team_know_only_what_one_sees(clients):
+    unna, siegen, anyone = clients
+    shelves = {
+        "direction": "offers",
+        "resource": "time",
+        "text": "Samstags Regale füllen",
+        "need": "convenience",
+    }
+    key = unna.post("/api/actors", json=body(person(entries=[shelves]))).json()["info"]["actor_id"]
+    for client, found in ((unna, True), (siegen, True), (anyone, False)):
+        team = client.get("/api/projects/dorfladen-digital-rinkerode/team")
+        assert team.headers["cache-control"] == "private, no-store"
+        assert (NAME in team.text) is found
+        assert client.get(f"/api/actors/{key}/matches").status_code == (200 if found else 404)
+    projects = siegen.get(f"/api/actors/{key}/matches").json()["projects"]
+    assert "dorfladen-digital-rinkerode" in [each["project_id"] for each in projects]
+    assert unna.get("/api/projects/fehlt/team").status_code == 404
+    assert unna.delete(f"/api/actors/{key}").status_code == 204
+
+
 def test_two_editors_at_once_get_both_versions(clients):
     unna, *_ = clients
     made = unna.post("/api/actors", json=body(organisation())).json()

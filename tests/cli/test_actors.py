@@ -30,11 +30,29 @@ def test_ones_own_data_withdrawal_and_the_nightly_job(run, own_settings, tmp_pat
     opened.engine.dispose()
 
 
+def test_who_fits_whom_and_a_team(run, settings, client):
+    found = run(settings, "actors", "match", "beispiel-fahrdienst-hellweg")
+    assert found.exit_code == 0, found.output
+    assert "Beispiel: Stadtlabor Siegen" in found.stdout
+    assert "Rufbus der Hellwegdörfer" in found.stdout
+    team = run(settings, "actors", "match", "--project", "dorfladen-digital-rinkerode")
+    assert "3 Akteure decken zusammen 3 von 4 gesuchten Rollen." in team.stdout
+    assert "Niemand bietet bisher: Ehrenamtliche" in team.stdout
+    for arguments, path in (
+        (["beispiel-kassenwerk"], "/api/actors/beispiel-kassenwerk/matches"),
+        (["--project", "smart-store-vellern"], "/api/projects/smart-store-vellern/team"),
+    ):
+        printed = json.loads(run(settings, "actors", "match", *arguments, "--json").stdout)
+        assert printed == client.get(path).json()  # examples are public: anyone and the operator see the same
+
+
 def test_what_is_refused(run, settings, tmp_path):
     for arguments in (
         ["list", "--limit", "0"],
         ["list", "--art", "Mondstaub"],
         ["withdraw", "niemand"],
+        ["match", "niemand"],
+        ["match", "--project", "nichts"],
         ["export", "beispiel-kassenwerk", "-o", str(tmp_path / "fehlt" / "a.json")],
     ):
         assert run(settings, "actors", *arguments).exit_code != 0, arguments

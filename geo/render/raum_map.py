@@ -79,7 +79,7 @@ def draw_raum(
         *_outlines(kommunen, view),
         *lines,
         *[_mark(mark, view) for mark in marks],
-        *_names(marks, view),
+        *_names(marks, [site.point for site in sites], view),
         *[part for site in sites for part in _site(site, view)],
         *_bar(view),
         element("rect", width=WIDTH_MM, height=HEIGHT_MM, fill="none", stroke=INK, stroke_width=0.4),
@@ -152,12 +152,15 @@ def _site(site: Site, view: _View) -> list[str]:
     ]
 
 
-def _names(marks: Sequence[Mark], view: _View) -> list[str]:
-    """Names above or below their mark, whichever is farther from the next one."""
+def _names(marks: Sequence[Mark], sites: Sequence[Point], view: _View) -> list[str]:
+    """Names above or below their mark, whichever is farther from the next mark or site."""
     points = [view(mark.point) for mark in marks]
+    squares = [view(site) for site in sites]
     names = []
     for mark, point in zip(marks, points, strict=True):
-        others = shapely.MultiPoint([other for other in points if other is not point] or [Point(-99, -99)])
+        others = shapely.MultiPoint(
+            [*squares, *(other for other in points if other is not point), Point(-99, -99)]
+        )
         above, below = (Point(point.x, point.y + shift).distance(others) for shift in (-3.5, 3.5))
         x = min(max(point.x, MARGIN_MM), WIDTH_MM - MARGIN_MM)
         y = point.y - 2.4 if above >= below else point.y + 4.4

@@ -57,11 +57,21 @@ def describe_comparison(found: Comparison, n_kommunen: int) -> str:
     minutes = round(abs(found.saved_person_s) / SECONDS_PER_MINUTE)
     alone = sum(bool(each.sites) for each in found.alone.values())
     change = "spart" if found.saved_person_s >= 0 else "kostet"
+    crossing = (
+        f"{format_people(found.crossing)} davon fahren in eine andere Kommune"
+        if found.crossing
+        else "niemand davon fährt in eine andere Kommune"
+    )
+    ways = (
+        f"Das {change} je Weg zusammen {format_number(minutes)} Minuten aller Menschen."
+        if minutes
+        else "Die Wege bleiben zusammen gleich lang."
+    )
     return (
-        f"Jede für sich: {format_number(alone)} von {format_number(n_kommunen)} Kommunen haben einen Standort, der "
-        f"sich trägt, {format_people(found.reached_alone)} Menschen werden erreicht. Gemeinsam: "
-        f"{format_people(found.reached_shared)} Menschen; {format_people(found.crossing)} davon fahren in eine andere "
-        f"Kommune. Das {change} je Weg zusammen {format_number(minutes)} Minuten aller Menschen."
+        f"Jede für sich: {format_number(alone)} von {format_number(n_kommunen)} "
+        f"Kommunen {'hat' if alone == 1 else 'haben'} einen Standort, der sich trägt, "
+        f"{format_people(found.reached_alone)} Menschen werden erreicht. Gemeinsam: "
+        f"{format_people(found.reached_shared)} Menschen; {crossing}. {ways}"
     )
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from geo.service.areas import find_nearest_abroad, read_known
+
 SERVICE = "secondary_school"
 
 
@@ -122,3 +124,15 @@ def test_unknown_places_and_kinds(client):
     assert client.get("/api/areas/nearby", params={"zentrum": "05970004-girkhausen"}).status_code == 404
     assert client.get("/api/areas", params={"kind": "far"}).status_code == 422
     assert client.get("/api/areas", params={"service": "ski_lift"}).status_code == 404
+
+
+def test_every_zentrum_knows_a_partner(opened):
+    """The nearest place of another municipality, within the limit or beyond."""
+    with opened.connect() as connection:
+        known = read_known(connection, opened)
+    zentren = [place for place in known.places.values() if not place.partner]
+    assert len(zentren) == 61
+    for zentrum in zentren:
+        other, time_s = find_nearest_abroad(zentrum, known)
+        assert other.ags != zentrum.ags
+        assert time_s > 0

@@ -69,7 +69,7 @@ function AreaList({ areas }: { areas: Areas }) {
   return (
     <>
       {areas.areas.length === 0 && <p class="empty">{areas.sentence}</p>}
-      <ul class="share-list">
+      <ul class="area-list">
         {areas.areas.map((area) => (
           <AreaEntry key={area.area_id} area={area} />
         ))}

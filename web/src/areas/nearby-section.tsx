@@ -20,7 +20,7 @@ export function NearbySection({ id }: { id: string }) {
             <p>{nearby.sentence}</p>
             <PairList pairs={toPairs(nearby.partners)} />
             {nearby.areas.length > 0 && (
-              <ul class="share-list">
+              <ul class="area-list">
                 {nearby.areas.map((area) => (
                   <li class="share-area" key={area.area_id}>
                     <button

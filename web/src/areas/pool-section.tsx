@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { Loaded } from "../frame/notice";
 import type { Pooling } from "../generated/api";
 import { useAtlas } from "../state/context";
@@ -16,6 +17,13 @@ export function PoolSection({ service }: PoolSectionProps) {
   const { view, path, go, layers } = useAtlas();
   const { pool } = view.share;
   const answer = usePool(view, path);
+  const head = useRef<HTMLHeadingElement>(null);
+  const opened = useRef(false);
+  // The button that was pressed is gone: go on reading at the heading.
+  useEffect(() => {
+    if (pool && opened.current) head.current?.focus();
+    opened.current = false;
+  }, [pool !== null]);
   const first = service || view.layer || layers[0]?.key || "";
   if (!pool) {
     return (
@@ -28,7 +36,10 @@ export function PoolSection({ service }: PoolSectionProps) {
         <button
           type="button"
           class="button quiet"
-          onClick={() => go({ share: { ...view.share, pool: startPool(first) } })}
+          onClick={() => {
+            opened.current = true;
+            go({ share: { ...view.share, pool: startPool(first) } });
+          }}
         >
           Gemeinsamen Standort suchen
         </button>
@@ -37,7 +48,9 @@ export function PoolSection({ service }: PoolSectionProps) {
   }
   return (
     <div class="pool">
-      <h2>Gemeinsamer Standort</h2>
+      <h2 ref={head} tabIndex={-1}>
+        Gemeinsamer Standort
+      </h2>
       <PoolForm pool={pool} fixed={service !== ""} />
       <Loaded answer={answer} words="Standorte werden gesucht">
         {(found) => <Found found={found} />}

@@ -28,7 +28,7 @@ export function Raeume({ head }: { head: ComponentChildren }) {
                 „Projektraum daraus machen“ wählen.
               </p>
             ) : (
-              <ul class="share-list">
+              <ul class="area-list">
                 {raeume.map((raum) => (
                   <li class="share-area" key={raum.raum_id}>
                     <button

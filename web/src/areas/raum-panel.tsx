@@ -92,7 +92,7 @@ function RaumContent({ raum, edit }: RaumContentProps) {
         </a>
       </div>
       <h2>Grenzen</h2>
-      <ul class="checks">
+      <ul class="limits-kept">
         {raum.checks.map(({ key, kept, text }) => (
           <li key={key} class={kept === false ? "missed" : undefined}>
             <strong>{kept === null ? "offen" : kept ? "eingehalten" : "verletzt"}</strong> {text}

@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request, Response
 from api.session import get_person
 from geo.errors import InputError
 from geo.rights import ANYONE, sql_settings
-from geo.service import OpenVerbund, read_version, to_opened
+from geo.service import OpenVerbund, read_report_version, read_version, to_opened
 from geo.settings import Settings
 
 
@@ -48,7 +48,16 @@ def tag_response(request: Request, response: Response, opened: Opened) -> None:
     NotModified
         If ``If-None-Match`` names the current tag.
     """
-    etag = f'W/"{read_version(opened)}{_of_person(opened)}"'
+    _tag(request, response, opened, read_version(opened))
+
+
+def tag_report(request: Request, response: Response, opened: Opened, zentrum_id: str) -> None:
+    """The same for a printed sheet, which names projects too; raises as `tag_response`."""
+    _tag(request, response, opened, read_report_version(opened, zentrum_id))
+
+
+def _tag(request: Request, response: Response, opened: OpenVerbund, known: str) -> None:
+    etag = f'W/"{known}{_of_person(opened)}"'
     kept = "no-cache" if opened.person is ANYONE else "private, no-cache"
     asked = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
     if etag in asked or "*" in asked:
@@ -66,6 +75,7 @@ def _of_person(opened: OpenVerbund) -> str:
 
 
 Tagged = Depends(tag_response)
+TaggedReport = Depends(tag_report)
 
 
 def to_bbox(text: str | None) -> tuple[float, float, float, float] | None:

@@ -4,17 +4,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.deps import Opened, Tagged
+from api.deps import Opened, Tagged, TaggedReport
 from api.routes.figures import ZentrumPath
 from geo import service
 
-router = APIRouter(tags=["Karten und Berichte"], dependencies=[Tagged])
+router = APIRouter(tags=["Karten und Berichte"])
 
 TILE_TYPE = "application/vnd.mapbox-vector-tile"
 
 
 @router.get(
     "/tiles/{layer}/{z}/{x}/{y}.mvt",
+    dependencies=[Tagged],
     response_class=Response,
     responses={200: {"content": {TILE_TYPE: {}}, "description": "Vektorkachel (EPSG:3857)"}},
 )
@@ -36,6 +37,7 @@ def tile(
 
 @router.get(
     "/reports/zentrum/{zentrum_id}.pdf",
+    dependencies=[TaggedReport],
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "Bericht, eine Seite A4"}},
 )

@@ -1,15 +1,22 @@
 """The printed sheet of a Zentrum: one tagged A4 page, set with Typst from data alone."""
 
+from collections.abc import Sequence
+
 from geo.render.map_svg import draw_zentrum_map, marks_in_frame, plan_scene
 from geo.render.overview_svg import draw_overview
 from geo.render.pdf import set_pdf
 from geo.render.report_content import build_content, describe_map, describe_overview
 from geo.render.report_table import table_marks
 from geo.render.scene import MapScene
-from geo.results import TransitSheet, ZentrumSheet
+from geo.results import ProjectInfo, TransitSheet, ZentrumSheet
 
 
-def write_report(sheet: ZentrumSheet, scene: MapScene, transit: TransitSheet | None = None) -> bytes:
+def write_report(
+    sheet: ZentrumSheet,
+    scene: MapScene,
+    transit: TransitSheet | None = None,
+    projects: Sequence[ProjectInfo] = (),
+) -> bytes:
     """Set the sheet of one Zentrum.
 
     The document carries the date of the run: the same run gives the same bytes (see `set_pdf`).
@@ -22,6 +29,8 @@ def write_report(sheet: ZentrumSheet, scene: MapScene, transit: TransitSheet | N
         Frames for the map, EPSG:25832.
     transit
         Bus and rail at the Zentrum, where asked.
+    projects
+        Projects at the Zentrum; whoever holds the page reads them, so public ones only.
 
     Returns
     -------
@@ -36,7 +45,7 @@ def write_report(sheet: ZentrumSheet, scene: MapScene, transit: TransitSheet | N
     view = plan_scene(scene)
     marks = table_marks(sheet)
     on_map = [symbol for *_, symbol in marks_in_frame(scene, view, marks)]
-    content = build_content(sheet, scene, scale=view.scale, on_map=on_map, transit=transit)
+    content = build_content(sheet, scene, scale=view.scale, on_map=on_map, transit=transit, projects=projects)
     content["overview_right"], content["overview_bottom"] = view.inset
     drawings = {
         "map": draw_zentrum_map(scene, view, marks, description=describe_map(sheet, scene, view.scale)),

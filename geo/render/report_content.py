@@ -1,6 +1,6 @@
 """What the printed sheet says: sentences and legend as plain data, shortened to fit their place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from geo.domain import State
@@ -11,7 +11,7 @@ from geo.render.report_table import SECTION_MM, TABLE_PT, Json, build_rows, fit_
 from geo.render.report_transit import describe_transit
 from geo.render.scene import MapScene
 from geo.render.style import HATCH_NOTE, ink_on
-from geo.results import Gap, TransitSheet, ZentrumSheet
+from geo.results import Gap, ProjectInfo, TransitSheet, ZentrumSheet
 
 PAGE_WIDTH_MM: Final = 180.0
 FOOT_PT: Final = 6.0
@@ -24,6 +24,7 @@ def build_content(
     scale: int,
     on_map: Iterable[str],
     transit: TransitSheet | None = None,
+    projects: Sequence[ProjectInfo] = (),
 ) -> Json:
     """All words of the sheet.
 
@@ -39,6 +40,8 @@ def build_content(
         Numbers of the table that stand on the map.
     transit
         Bus and rail at the Zentrum, where asked.
+    projects
+        Public projects at the Zentrum.
 
     Returns
     -------
@@ -65,6 +68,7 @@ def build_content(
         "nearby": fit_words(sheet.nearby_sentence, 1.9 * SECTION_MM, TABLE_PT),
         "twins": fit_words(sheet.twin_sentence, 1.9 * SECTION_MM, TABLE_PT),
         "border": fit_words(sheet.border_sentence, 1.9 * SECTION_MM, TABLE_PT),
+        "projects": fit_words(_projects(projects), 1.9 * SECTION_MM, TABLE_PT),
         "transit": by_transit["transit"],
         "timetable": fit_words(by_transit["timetable"], 2.8 * PAGE_WIDTH_MM, FOOT_PT),
         "legend": _legend(scene),
@@ -119,6 +123,13 @@ def _near(sheet: ZentrumSheet) -> str:
     """Points of the Nahversorgung, and what they count."""
     services = "Supermarkt, Hausarzt, Apotheke, Grundschule, Haltestelle"
     return f"{sheet.nahversorgung} ({services} zu Fuß in 1.000 m, BBSR)" if sheet.nahversorgung else ""
+
+
+def _projects(projects: Sequence[ProjectInfo]) -> str:
+    """Title and phase of each; examples are told apart."""
+    return " · ".join(
+        f"{each.title} ({'Beispiel, ' if each.beispiel else ''}{each.phase_title})" for each in projects
+    )
 
 
 def _about(sheet: ZentrumSheet) -> str:

@@ -33,6 +33,7 @@ EXAMPLE: JsonDict = {
     "deleted": False,
     "lon": 7.6851,
     "lat": 51.8452,
+    "points": [[7.6851, 51.8452]],
 }
 
 
@@ -40,7 +41,7 @@ class ProjectInfo(Record):
     """A project of the register in a list; ``beispiel`` marks records that are examples and not real.
 
     An Ortsteil that no longer exists stands in ``zentrum_ids`` and, under its id, in ``zentren``. ``lon`` and ``lat``
-    (degrees) are those of the first of its places.
+    (degrees) are those of the first of its places, ``points`` (longitude, latitude) all of them.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
@@ -67,6 +68,7 @@ class ProjectInfo(Record):
     deleted: bool
     lon: float | None
     lat: float | None
+    points: list[tuple[float, float]]
 
 
 class ProjectList(Record):

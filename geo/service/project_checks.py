@@ -87,7 +87,10 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 
 def _to_area(draft: ProjectDraft) -> dict[str, Any] | None:
-    """The area as a valid MultiPolygon of six decimals, as the database gives it back."""
+    """The area as a valid MultiPolygon of six decimals, as the database gives it back.
+
+    Parts that touch, such as Ortsteile side by side, become one.
+    """
     if draft.area is None:
         return None
     sentence = "Das Gebiet ist keine gültige Fläche in Grad (GeoJSON Polygon): bitte neu zeichnen."
@@ -98,10 +101,13 @@ def _to_area(draft: ProjectDraft) -> dict[str, Any] | None:
         check_degrees(north, east)
     except Exception as error:  # shapely raises many kinds on malformed GeoJSON
         raise InputError(sentence) from error
-    if area.geom_type not in {"Polygon", "MultiPolygon"} or not area.is_valid:
+    parts = list(getattr(area, "geoms", [area]))
+    if not parts or any(part.geom_type != "Polygon" or part.is_empty or not part.is_valid for part in parts):
         raise InputError(sentence)
+    if not area.is_valid:
+        area = shapely.union_all(parts, grid_size=10**-DECIMALS)
     if shapely.get_num_coordinates(area) > MOST_POINTS:
         raise InputError(f"Das Gebiet hat mehr als {MOST_POINTS} Punkte: bitte vereinfachen.")
-    parts = getattr(area, "geoms", [area])
-    multi = shapely.MultiPolygon(list(parts))
-    return json.loads(shapely.to_geojson(shapely.transform(multi, lambda xy: xy.round(6))))  # type: ignore[no-any-return]
+    multi = shapely.MultiPolygon(list(getattr(area, "geoms", [area])))
+    whole = shapely.transform(multi, lambda xy: xy.round(DECIMALS))
+    return json.loads(shapely.to_geojson(whole))  # type: ignore[no-any-return]

@@ -65,7 +65,8 @@ def to_project_info(row: RowMapping, names: Mapping[str, str]) -> ProjectInfo:
     """A row of the register with its words; what has no name any more keeps its id."""
     needs = {layer.key: layer.title for layer in list_layers()}
     phase, visibility = Phase(row["phase"]), Visibility(row["visibility"])
-    lon, lat = json.loads(row["places"])["coordinates"][0] if row["places"] else (None, None)
+    points = json.loads(row["places"])["coordinates"] if row["places"] else []
+    lon, lat = points[0] if points else (None, None)
     kept = ("project_id", "title", "summary", "need", "target_groups", "phase_since", "ags", "owner")
     return ProjectInfo(
         **{name: row[name] for name in (*kept, "beispiel", "version")},
@@ -81,4 +82,5 @@ def to_project_info(row: RowMapping, names: Mapping[str, str]) -> ProjectInfo:
         deleted=row["deleted_at"] is not None,
         lon=lon,
         lat=lat,
+        points=points,
     )

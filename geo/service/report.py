@@ -1,26 +1,32 @@
 """The printed report of one Zentrum: the sheet and its map, handed to the printer in `geo.render`."""
 
+from hashlib import sha256
+
+from geo.db.projects import ProjectFilter
 from geo.domain import Mode, Model
 from geo.layers import get_layer
 from geo.network.described import DATE_KEY
 from geo.render.german import format_date
 from geo.render.report import write_report
 from geo.render.scene import MapScene
-from geo.results import RunInfo, ZentrumSheet
+from geo.results import ProjectInfo, RunInfo, ZentrumSheet
 from geo.service.catalogue import (
     list_layer_infos,
     read_facilities,
     read_kommunen,
     read_ortsteile,
     read_verbund,
+    read_version,
     read_zentren,
 )
 from geo.service.figures import list_reach
 from geo.service.opened import OpenVerbund
+from geo.service.projects import list_projects
 from geo.service.sheet import read_sheet
 from geo.service.transit_sheet import read_transit_sheet
 
 REPORT_MODE = Mode.WALK
+MOST_PROJECTS = 20
 
 
 def render_zentrum_report(opened: OpenVerbund, zentrum_id: str) -> bytes:
@@ -33,7 +39,19 @@ def render_zentrum_report(opened: OpenVerbund, zentrum_id: str) -> bytes:
     """
     sheet = read_sheet(opened, zentrum_id)
     dated = sheet.model_copy(update={"run": _date_streets(sheet.run)})
-    return write_report(dated, read_scene(opened, sheet), read_transit_sheet(opened, zentrum_id))
+    transit = read_transit_sheet(opened, zentrum_id)
+    return write_report(dated, read_scene(opened, sheet), transit, _list_public(opened, zentrum_id))
+
+
+def read_report_version(opened: OpenVerbund, zentrum_id: str) -> str:
+    """Short text that changes whenever the report could: data, run, public projects of the place."""
+    projects = "".join(f"{each.project_id} {each.version};" for each in _list_public(opened, zentrum_id))
+    return f"{read_version(opened)}-{sha256(projects.encode()).hexdigest()[:12]}"
+
+
+def _list_public(opened: OpenVerbund, zentrum_id: str) -> list[ProjectInfo]:
+    """What anyone may see, whoever asks: paper is handed on."""
+    return list_projects(opened.public, ProjectFilter(zentrum=zentrum_id), limit=MOST_PROJECTS).projects
 
 
 def _date_streets(run: RunInfo) -> RunInfo:

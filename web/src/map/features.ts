@@ -74,26 +74,31 @@ function middle(feature: Feature<MultiPolygon | Polygon>): [number, number] {
   return [half(lons), half(lats)];
 }
 
-/** A symbol where the project stands, or at each of its places; several at one place lie side by side. */
+type Place = [lon: number, lat: number];
+
+/** A symbol at each place of a project, else at each of its Ortsteile; several at one place share it. */
 export function projectFeatures(
   projects: readonly ProjectInfo[],
   byId: ReadonlyMap<string, OrtsteilFeature>,
 ): FeatureCollection<Point> {
-  const titles = new Map<string, { at: [number, number]; titles: string[] }>();
+  const found = new Map<string, { at: Place; projects: ProjectInfo[] }>();
   for (const project of projects) {
-    const own: [number, number][] =
-      project.lon !== null && project.lat !== null
-        ? [[project.lon, project.lat]]
-        : placesOf(project, byId).map(middle);
+    const own: Place[] =
+      project.points.length > 0 ? (project.points as Place[]) : placesOf(project, byId).map(middle);
     for (const at of own) {
-      const entry = titles.get(at.join()) ?? { at, titles: [] };
-      entry.titles.push(project.beispiel ? `${project.title} (Beispiel)` : project.title);
-      titles.set(at.join(), entry);
+      const entry = found.get(at.join()) ?? { at, projects: [] };
+      entry.projects.push(project);
+      found.set(at.join(), entry);
     }
   }
   return collect(
-    [...titles.values()].map(({ at, titles: names }) =>
-      point(at[0], at[1], { names: names.join("\n") }),
+    [...found.values()].map(({ at, projects: here }) =>
+      point(at[0], at[1], {
+        names: here
+          .map(({ title, beispiel }) => title + (beispiel ? " (Beispiel)" : ""))
+          .join("\n"),
+        keys: here.map(({ project_id }) => project_id).join("\n"),
+      }),
     ),
   );
 }

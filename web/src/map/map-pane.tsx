@@ -20,6 +20,7 @@ import {
   projectFeatures,
 } from "./features";
 import { Legend, type Shown } from "./legend";
+import { ProjectPopup } from "./project-popup";
 import { Sources } from "./sources";
 import type { Pick, Stage } from "./stage";
 import { tintColours } from "./tint";
@@ -41,13 +42,19 @@ export function MapPane({ links, areas, projects }: MapPaneProps) {
   const { view, verbund } = atlas;
   const element = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDetailsElement>(null);
+  const [picked, setPicked] = useState<readonly string[]>([]);
   const latestCells = useRef<CellsView["describe"] | null>(null);
   const { stage, failed } = useStage(element, {
     atlas,
     bounds: verbund.bounds,
     describe: (id) => describe(id, atlas),
     describeCell: (cell) => latestCells.current?.(cell) ?? [],
-    pick: (hit) => pick(hit, atlas),
+    pick: (hit) => {
+      // A symbol lies above its Ortsteil; what a form or a tool asks for comes first.
+      const keys = atlas.tool || isWriting(view.projects) ? [] : hit.projects;
+      setPicked(keys);
+      if (keys.length === 0) pick(hit, atlas);
+    },
   });
   const usual: Shown = {
     facilities: atlas.tinted,
@@ -88,6 +95,10 @@ export function MapPane({ links, areas, projects }: MapPaneProps) {
         cells={cells}
         shown={shown}
         show={show}
+      />
+      <ProjectPopup
+        projects={projects.filter(({ project_id }) => picked.includes(project_id))}
+        close={() => setPicked([])}
       />
       <Sources />
     </section>

@@ -45,6 +45,8 @@ export interface Pick {
   ortsteilId: string | null;
   facilityId: string | null;
   stopId: string | null;
+  /** Projects whose symbol is hit. */
+  projects: readonly string[];
 }
 
 /** What a click is for: an Ortsteil, any place, a facility, or the note on a cell. */
@@ -99,6 +101,7 @@ export class Stage {
         ortsteilId: this.areaAt(event),
         facilityId: this.spotAt(event, "facilities", "facility_id"),
         stopId: this.spotAt(event, "stops", "stop_id"),
+        projects: this.spotAt(event, "projects", "keys")?.split("\n") ?? [],
       });
     });
     map.on("movestart", (event) => {

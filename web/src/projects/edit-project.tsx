@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ApiError, send } from "../api/client";
 import { useApi } from "../api/use-api";
 import { Loaded, Waiting } from "../frame/notice";
@@ -23,13 +23,18 @@ export function NewProject({ reload }: { reload: () => void }) {
 /** A project that exists, as it is now: asked for anew. */
 export function EditProject({ id, reload }: { id: string; reload: () => void }) {
   const answer = useApi<Project>(useAtlas().path(projectRoute(id)));
-  return (
-    <Loaded answer={answer} words="Das Projekt wird geladen">
-      {({ draft, info }) => (
-        <Editor id={id} version={info.version} draft={draft as Draft} reload={reload} />
-      )}
-    </Loaded>
-  );
+  if (!answer.value) {
+    return (
+      <div class="panel detail">
+        <Loaded answer={answer} words="Das Projekt wird geladen">
+          {() => null}
+        </Loaded>
+      </div>
+    );
+  }
+  // The form is the panel itself: inside of another element it would not scroll for itself.
+  const { draft, info } = answer.value;
+  return <Editor id={id} version={info.version} draft={draft as Draft} reload={reload} />;
 }
 
 interface EditorProps {
@@ -75,17 +80,13 @@ function toAsk(draft: Draft, id: string | null): SimilarAsk {
 }
 
 function Editor({ id, version: first, draft: begun, reload }: EditorProps) {
-  const { path, view } = useAtlas();
+  const { path } = useAtlas();
   const { move, link, list } = useRegister();
   const [draft, setDraft] = useState(begun);
   const [version, setVersion] = useState(first);
   const [objection, setObjection] = useState<Objection | null>(NOTHING);
   const [busy, setBusy] = useState(false);
   const put = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  // A click on the map is the place of the project.
-  useEffect(() => {
-    if (view.at) put({ places: [{ lon: view.at[0], lat: view.at[1] }] });
-  }, [view.at]);
   const save = async (confirm: boolean) => {
     setBusy(true);
     try {

@@ -16,6 +16,7 @@ export function projectsPath({ tab, kommune, projects }: View, path: Path): stri
     need: projects.need,
     handlungsfeld: projects.field,
     phase: projects.phase,
+    deleted: projects.deleted ? "true" : null,
     limit: String(SHOWN_PROJECTS),
   });
 }

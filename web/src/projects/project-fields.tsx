@@ -2,12 +2,11 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Select } from "../frame/select";
 import type { ProjectForm } from "../generated/api";
-import { useAtlas } from "../state/context";
-import { PlaceChoice } from "../tools/place-choice";
 import { ContactFields } from "./contact-fields";
-import { type Draft, readDegrees, readEuro, readList } from "./draft";
+import { type Draft, readEuro, readList } from "./draft";
 import { Checks, Entries, More, TextField } from "./fields";
 import { useProjectForm } from "./use-projects";
+import { Where } from "./where-fields";
 
 interface FieldsProps {
   draft: Draft;
@@ -105,89 +104,6 @@ function Basics({ draft, put, form }: FormProps) {
         hint="Eine Stelle, etwa „Stadt Unna, Wirtschaftsförderung“, keine Person."
       />
     </>
-  );
-}
-
-/** Municipalities, their Ortsteile, and a place on the map; all may stay empty. */
-function Where({ draft, put, form }: FormProps) {
-  const { ortsteile, verbund } = useAtlas();
-  const kommunen = verbund.kommunen.filter(
-    ({ key }) => draft.ags.includes(key) || form.kommunen.some((each) => each.key === key),
-  );
-  const places = ortsteile.features
-    .filter(({ properties }) => draft.ags.includes(properties.ags))
-    .map(({ properties }) => ({ key: properties.ortsteil_id, title: properties.name }));
-  const keep = (ags: string[]) =>
-    draft.zentren.filter((id) => {
-      const place = ortsteile.features.find(({ properties }) => properties.ortsteil_id === id);
-      return !place || ags.includes(place.properties.ags);
-    });
-  return (
-    <>
-      <Checks
-        label="Kommunen"
-        choices={kommunen}
-        chosen={draft.ags}
-        put={(ags) => put({ ags, zentren: keep(ags) })}
-      />
-      {places.length > 0 && (
-        <Checks
-          label="Ortsteile"
-          choices={places}
-          chosen={draft.zentren}
-          put={(zentren) => put({ zentren })}
-        />
-      )}
-      <Place draft={draft} put={put} />
-    </>
-  );
-}
-
-/** Where on the map: by a click, a Zentrum, or degrees. */
-function Place({ draft, put }: FieldsProps) {
-  const [place, ...others] = draft.places;
-  const set = (lon: number | null, lat: number | null) =>
-    put({ places: lon !== null && lat !== null ? [{ lon, lat }, ...others] : others });
-  return (
-    <>
-      <PlaceChoice
-        at={place ? [place.lon, place.lat] : null}
-        choose={(at) => set(at?.[0] ?? null, at?.[1] ?? null)}
-      />
-      <Degrees key={`${place?.lat} ${place?.lon}`} place={place ?? null} set={set} />
-      {place ? (
-        <button type="button" class="plain-link" onClick={() => set(null, null)}>
-          Ort entfernen
-        </button>
-      ) : (
-        <small class="note">Ein Projekt ohne Ort ist in Ordnung.</small>
-      )}
-    </>
-  );
-}
-
-interface DegreesProps {
-  place: { lon: number; lat: number } | null;
-  set: (lon: number | null, lat: number | null) => void;
-}
-
-function Degrees({ place, set }: DegreesProps) {
-  const words = (value: number | undefined) =>
-    value === undefined ? "" : String(value).replace(".", ",");
-  const [lat, setLat] = useState(words(place?.lat));
-  const [lon, setLon] = useState(words(place?.lon));
-  const take = (newLat: string, newLon: string) => {
-    const north = readDegrees(newLat);
-    const east = readDegrees(newLon);
-    if (north !== null && east !== null && (north !== place?.lat || east !== place?.lon)) {
-      set(east, north);
-    }
-  };
-  return (
-    <div class="filters" onFocusOut={() => take(lat, lon)}>
-      <TextField label="Breite" value={lat} put={setLat} />
-      <TextField label="Länge" value={lon} put={setLon} />
-    </div>
   );
 }
 

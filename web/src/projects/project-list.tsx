@@ -130,19 +130,28 @@ function Filters() {
 function Lead({ found }: { found: ProjectList }) {
   const { register, move, start } = useRegister();
   const { n_found: count, n_examples: examples } = found;
-  const { words, need, field, phase, ortsteil } = register;
+  const { words, need, field, phase, ortsteil, deleted } = register;
   const narrowed = Boolean(words || need || field || phase || ortsteil);
   if (count === 0) {
     return (
       <div class="empty">
-        <p>
-          {narrowed ? "Dazu ist kein Projekt eingetragen." : "Noch ist kein Projekt eingetragen."}
-        </p>
+        <p>{emptyWords(deleted, narrowed)}</p>
         {narrowed && (
           <button type="button" class="button quiet" onClick={() => move(start)}>
             Suche und Filter leeren
           </button>
         )}
+      </div>
+    );
+  }
+  if (deleted) {
+    return (
+      <div class="headline">
+        <p>
+          <strong class="figure">{count}</strong>{" "}
+          {count === 1 ? "gelöschtes Projekt lässt" : "gelöschte Projekte lassen"} sich
+          wiederherstellen.
+        </p>
       </div>
     );
   }
@@ -168,6 +177,11 @@ function exampleWords(examples: number, count: number): string {
     : `${who} ${examples === 1 ? "ein Beispiel und kein echtes Vorhaben" : "Beispiele und keine echten Vorhaben"}.`;
 }
 
+function emptyWords(deleted: boolean, narrowed: boolean): string {
+  if (deleted) return "Kein gelöschtes Projekt, das sich hier wiederherstellen ließe.";
+  return narrowed ? "Dazu ist kein Projekt eingetragen." : "Noch ist kein Projekt eingetragen.";
+}
+
 /** In and out: a new project, a table in, a table out. */
 function Ways() {
   const { path } = useAtlas();
@@ -187,16 +201,21 @@ function Ways() {
             Projekt eintragen
           </a>
           <a {...link({ doing: "import" })}>aus Tabelle eintragen</a>
+          <a {...link({ deleted: !register.deleted })}>
+            {register.deleted ? "zurück zum Verzeichnis" : "gelöschte Projekte"}
+          </a>
         </>
       )}
-      <span>
-        Herunterladen:{" "}
-        {(["xlsx", "csv", "geojson"] as const).map((format) => (
-          <a key={format} href={path("/projects/export", { ...asked, format })} download>
-            {format === "geojson" ? "GeoJSON" : format.toUpperCase()}
-          </a>
-        ))}
-      </span>
+      {!register.deleted && (
+        <span>
+          Herunterladen:{" "}
+          {(["xlsx", "csv", "geojson"] as const).map((format) => (
+            <a key={format} href={path("/projects/export", { ...asked, format })} download>
+              {format === "geojson" ? "GeoJSON" : format.toUpperCase()}
+            </a>
+          ))}
+        </span>
+      )}
     </p>
   );
 }

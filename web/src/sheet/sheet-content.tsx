@@ -15,6 +15,7 @@ import { formatCount, formatDate } from "../text/numbers";
 import { farWords, snapWords } from "../text/snap";
 import { sourceWords } from "../text/sources";
 import { Figures } from "./figures";
+import { SheetProjects } from "./sheet-projects";
 import { SupplyLines } from "./supply-lines";
 
 interface SheetContentProps {
@@ -57,6 +58,7 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
       <p>{sheet.partner_sentence || "Ein Zentrum einer anderen Kommune ist nicht geladen."}</p>
       {sheet.border_sentence && <p>{sheet.border_sentence}</p>}
       <NearbySection id={sheet.zentrum_id} />
+      <SheetProjects id={sheet.zentrum_id} />
       <a
         class="button"
         href={atlas.path(`/reports/zentrum/${encodeURIComponent(sheet.zentrum_id)}.pdf`)}

@@ -24,6 +24,8 @@ export interface ProjectsView {
   field: string | null;
   phase: string | null;
   ortsteil: string | null;
+  /** The deleted projects instead, for those who may bring them back. */
+  deleted: boolean;
 }
 
 export const START_PROJECTS: ProjectsView = {
@@ -36,6 +38,7 @@ export const START_PROJECTS: ProjectsView = {
   field: null,
   phase: null,
   ortsteil: null,
+  deleted: false,
 };
 
 const NAMES = {
@@ -58,6 +61,7 @@ export function readProjects(query: URLSearchParams): ProjectsView {
     phase: query.get(NAMES.phase),
     ortsteil: query.get(NAMES.ortsteil),
     quarter: query.get(NAMES.quarter),
+    deleted: query.get("geloescht") === "1",
   };
 }
 
@@ -69,6 +73,7 @@ export function writeProjects(query: URLSearchParams, view: ProjectsView): void 
   }
   if (view.doing) query.set("tun", view.doing);
   if (view.words) query.set("suche", view.words);
+  if (view.deleted) query.set("geloescht", "1");
 }
 
 /** Whether the form is open, so that a click on the map is a place for it. */

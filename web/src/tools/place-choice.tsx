@@ -9,10 +9,11 @@ import { useZentrumChoices } from "./zentrum-choices";
 interface PlaceChoiceProps {
   at: Position | null;
   choose: (at: Position | null, ags: string | null) => void;
+  label?: string;
 }
 
 /** The twin of a click on the map: the place of a Zentrum. */
-export function PlaceChoice({ at: place, choose }: PlaceChoiceProps) {
+export function PlaceChoice({ at: place, choose, label = "Ort" }: PlaceChoiceProps) {
   const { path, byId } = useAtlas();
   const zentren = useApi<ZentrumCollection>(path("/zentren")).value;
   const choices = useZentrumChoices();
@@ -26,7 +27,7 @@ export function PlaceChoice({ at: place, choose }: PlaceChoiceProps) {
   };
   return (
     <Select
-      label="Ort"
+      label={label}
       all={at && !chosen ? "auf der Karte gewählt" : "auf die Karte klicken oder Zentrum wählen"}
       value={chosen?.properties.zentrum_id ?? ""}
       choices={choices}

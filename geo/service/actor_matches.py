@@ -51,7 +51,7 @@ def match_actor(opened: OpenVerbund, actor_id: str) -> ActorMatches:
     """
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
-        row = get_row(connection, opened, actor_id)
+        get_row(connection, opened, actor_id)
         offers = read_entry_lines(connection, opened.verbund_id, Direction.OFFERS)
         wishes = read_entry_lines(connection, opened.verbund_id, Direction.SEEKS)
         projects = read_project_lines(connection, opened.verbund_id)
@@ -67,7 +67,7 @@ def match_actor(opened: OpenVerbund, actor_id: str) -> ActorMatches:
         projects=[_to_project(projects.rows[fit.wish], fit, projects, mine[0], names) for fit in joins],
         note=NOTE,
     )
-    return found.model_copy(update={"sentence": _say_matches(row["name"], found)})
+    return found.model_copy(update={"sentence": _say_matches(found)})
 
 
 def propose_team(opened: OpenVerbund, project_id: str) -> ProjectTeam:
@@ -239,7 +239,7 @@ def _say_team(n_roles: int, team: Team, *, others: int) -> str:
     return f"{who} {team.n_covered} von {n_roles} gesuchten Rollen."
 
 
-def _say_matches(name: str, found: ActorMatches) -> str:
+def _say_matches(found: ActorMatches) -> str:
     counts = (
         (len(found.helpers), "ein Akteur bietet,", "Akteure bieten,", "was gesucht wird"),
         (len(found.seekers), "ein Akteur sucht,", "Akteure suchen,", "was geboten wird"),
@@ -247,5 +247,6 @@ def _say_matches(name: str, found: ActorMatches) -> str:
     )
     told = [f"{one if n == 1 else f'{n} {many}'} {what}" for n, one, many, what in counts if n]
     if not told:
-        return f"Zu {name} passt bisher niemand, der hier zu sehen ist."
-    return f"Zu {name}: {'; '.join(told)}."
+        return "Bisher passt niemand, der hier zu sehen ist."
+    text = "; ".join(told)
+    return f"{text[0].upper()}{text[1:]}."

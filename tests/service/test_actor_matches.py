@@ -91,7 +91,7 @@ def test_who_fits_an_actor(as_):
     found = service.match_actor(as_(ANYONE), "beispiel-fahrdienst-hellweg")
     assert [each.actor.actor_id for each in found.helpers] == ["beispiel-stadtlabor-siegen"]
     assert "buergerbus-hellweg" in [each.project_id for each in found.projects]
-    assert found.sentence.startswith("Zu Beispiel: Fahrdienst Hellweg: ein Akteur bietet, was gesucht wird; ")
+    assert found.sentence.startswith("Ein Akteur bietet, was gesucht wird; ")
     lab = service.match_actor(as_(ANYONE), "beispiel-stadtlabor-siegen")
     assert {"beispiel-fahrdienst-hellweg", "beispiel-nachbarschaft-weisstal"} <= {
         each.actor.actor_id for each in lab.seekers
@@ -125,7 +125,7 @@ def test_an_actor_that_fits_nobody_and_a_project_without_wishes(as_, entered):
     key = entered(organisation(consent(), entries=[lonely]))
     found = service.match_actor(as_(EDITOR), key)
     assert (found.helpers, found.seekers, found.projects) == ([], [], [])
-    assert "passt bisher niemand" in found.sentence
+    assert "Bisher passt niemand" in found.sentence
     shop = service.create_project(as_(EDITOR), new(title="Ein Dorfladen für Hemmerde")).info.project_id
     team = service.propose_team(as_(EDITOR), shop)
     assert (team.n_roles, team.members) == (0, [])

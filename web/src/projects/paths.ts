@@ -8,7 +8,8 @@ type Path = (route: string, parameters?: Record<string, string | null>) => strin
 
 /** What the list asks for; outside of its question everything, for the map. */
 export function projectsPath({ tab, kommune, projects }: View, path: Path): string {
-  if (tab !== "projekte") return path("/projects", { limit: String(SHOWN_PROJECTS) });
+  if (tab !== "projekte" || projects.part !== "register")
+    return path("/projects", { limit: String(SHOWN_PROJECTS) });
   return path("/projects", {
     q: projects.words || null,
     kommune: kommune === "alle" ? null : kommune,

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Team } from "../actors/team";
 import { ApiError, send } from "../api/client";
 import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
@@ -87,6 +88,7 @@ function Content({ project, changed, reload }: ContentProps) {
           </>
         )}
       </dl>
+      <Team project={project} />
       <Shared project={project} changed={changed} />
       {project.lessons && (
         <>

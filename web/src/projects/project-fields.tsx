@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { WishEntries } from "../actors/wish-fields";
 import { Select } from "../frame/select";
 import type { ProjectForm } from "../generated/api";
 import { ContactFields } from "./contact-fields";
@@ -41,6 +42,14 @@ export function ProjectFields({ draft, put, children }: FieldsProps) {
       </More>
       <More title="Offene Quellen und Bausteine für andere">
         <Shared draft={draft} put={put} />
+      </More>
+      <More title="Wen oder was das Projekt sucht" open={draft.seeks.length > 0}>
+        <WishEntries
+          label="Gesuch"
+          add="Gesuch hinzufügen"
+          entries={draft.seeks}
+          put={(seeks) => put({ seeks })}
+        />
       </More>
       <More title="Kontakt" open={draft.contact !== null}>
         <ContactFields contact={draft.contact} put={(contact) => put({ contact })} />

@@ -19,7 +19,7 @@ export function ProjectListPanel({ projects }: { projects: Answer<ProjectList> }
       <section class="question" aria-label="Frage">
         <h1>Welche Projekte gibt es?</h1>
         <Parts />
-        <Search />
+        <Search placeholder="etwa Dorfladen oder Bürgerbus" />
         <Filters />
         <Loaded answer={projects} words="Die Projekte werden geladen">
           {(found) => <Lead found={found} />}
@@ -40,7 +40,7 @@ export function ProjectListPanel({ projects }: { projects: Answer<ProjectList> }
 }
 
 /** Words to look for; asked once nobody has typed for a moment. */
-function Search() {
+export function Search({ placeholder }: { placeholder: string }) {
   const id = useId();
   const { register, move } = useRegister();
   const [words, setWords] = useState(register.words);
@@ -67,7 +67,7 @@ function Search() {
         type="search"
         maxLength={200}
         value={words}
-        placeholder="etwa Dorfladen oder Bürgerbus"
+        placeholder={placeholder}
         onInput={(event) => setWords(event.currentTarget.value)}
       />
     </div>

@@ -17,4 +17,14 @@ it("writes what differs from the start and reads it back", () => {
   writeProjects(network, { ...START_PROJECTS, part: "netzwerk" });
   expect(network.toString()).toBe("sicht=netzwerk");
   expect(readProjects(network).part).toBe("netzwerk");
+  const actors = new URLSearchParams();
+  const actor = {
+    ...START_PROJECTS,
+    part: "akteure" as const,
+    actor: "verein-1",
+    resource: "rooms",
+  };
+  writeProjects(actors, actor);
+  expect(actors.toString()).toBe("sicht=akteure&akteur=verein-1&art=rooms");
+  expect(readProjects(actors)).toEqual(actor);
 });

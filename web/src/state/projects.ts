@@ -1,16 +1,17 @@
 /** What of the register is looked at, as it stands in the address. */
 
-/** What of the question is looked at: the register, or what came of it. */
-export const PARTS = ["register", "netzwerk"] as const;
+/** What of the question is looked at: the register, who could join in, or what came of it. */
+export const PARTS = ["register", "akteure", "netzwerk"] as const;
 export type Part = (typeof PARTS)[number];
 
 export const PART_TITLES: Record<Part, string> = {
   register: "Projekte",
+  akteure: "Akteure",
   netzwerk: "Netzwerk",
 };
 
-/** Instead of the list: a new project, one being edited, a table being imported. */
-export const DOINGS = ["neu", "bearbeiten", "import"] as const;
+/** Instead of the list: a new entry, one being edited, a table being imported, a consent being given. */
+export const DOINGS = ["neu", "bearbeiten", "import", "einwilligung"] as const;
 export type Doing = (typeof DOINGS)[number];
 
 export interface ProjectsView {
@@ -18,6 +19,10 @@ export interface ProjectsView {
   /** Of the network: the quarter that is looked back on, as 2026-Q4; null for all so far. */
   quarter: string | null;
   project: string | null;
+  /** Of the actors: the one that is open, and what is looked for. */
+  actor: string | null;
+  direction: string | null;
+  resource: string | null;
   doing: Doing | null;
   words: string;
   need: string | null;
@@ -32,6 +37,9 @@ export const START_PROJECTS: ProjectsView = {
   part: "register",
   quarter: null,
   project: null,
+  actor: null,
+  direction: null,
+  resource: null,
   doing: null,
   words: "",
   need: null,
@@ -43,6 +51,9 @@ export const START_PROJECTS: ProjectsView = {
 
 const NAMES = {
   project: "projekt",
+  actor: "akteur",
+  direction: "richtung",
+  resource: "art",
   need: "bedarf",
   field: "feld",
   phase: "phase",
@@ -54,6 +65,9 @@ export function readProjects(query: URLSearchParams): ProjectsView {
   return {
     part: PARTS.find((each) => each === query.get("sicht")) ?? START_PROJECTS.part,
     project: query.get(NAMES.project),
+    actor: query.get(NAMES.actor),
+    direction: query.get(NAMES.direction),
+    resource: query.get(NAMES.resource),
     doing: DOINGS.find((each) => each === query.get("tun")) ?? null,
     words: query.get("suche") ?? "",
     need: query.get(NAMES.need),
@@ -76,7 +90,8 @@ export function writeProjects(query: URLSearchParams, view: ProjectsView): void 
   if (view.deleted) query.set("geloescht", "1");
 }
 
-/** Whether the form is open, so that a click on the map is a place for it. */
-export function isWriting({ doing }: ProjectsView): boolean {
+/** Whether the form of a project is open, so that a click on the map is a place for it. */
+export function isWriting({ doing, part }: ProjectsView): boolean {
+  if (part !== "register") return false;
   return doing === "neu" || doing === "bearbeiten";
 }

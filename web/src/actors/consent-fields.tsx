@@ -1,0 +1,86 @@
+import type { ActorForm } from "../generated/api";
+import { TextField } from "../projects/fields";
+import { type Consent, toDay } from "./draft";
+
+interface ConsentFieldsProps {
+  form: ActorForm;
+  /** Whose consent it is: the person's own, or that of whom to ask in an organisation. */
+  person: boolean;
+  consent: Consent;
+  put: (part: Partial<Consent>) => void;
+  agreed: boolean;
+  agree: (agreed: boolean) => void;
+}
+
+/** A consent as it begins: from today on, for the usual purpose and time. */
+export function newConsent(form: ActorForm): Consent {
+  return {
+    contact: "",
+    mail: "",
+    phone: "",
+    purpose: form.purpose,
+    given_on: toDay(new Date()),
+    expires_on: form.expires_on,
+  };
+}
+
+/** What somebody agrees to, for what and until when, and the contact that may be kept by it. */
+export function ConsentFields(props: ConsentFieldsProps) {
+  const { form, person, consent, put, agreed, agree } = props;
+  return (
+    <fieldset class="consent">
+      <legend>Einwilligung</legend>
+      <div class="consent-text">
+        {form.consent_text.map((part) => (
+          <p key={part}>{part}</p>
+        ))}
+      </div>
+      <label class="check">
+        <input type="checkbox" required checked={agreed} onChange={() => agree(!agreed)} />
+        {person
+          ? "Die Person hat diesen Text gelesen und zugestimmt."
+          : "Wer als Kontakt genannt ist, hat diesen Text gelesen und zugestimmt."}
+      </label>
+      {!person && (
+        <TextField
+          label="Ansprechperson"
+          required
+          value={consent.contact}
+          put={(contact) => put({ contact })}
+        />
+      )}
+      <div class="filters">
+        <TextField label="E-Mail" type="email" value={consent.mail} put={(mail) => put({ mail })} />
+        <TextField
+          label="Telefon"
+          most={50}
+          value={consent.phone}
+          put={(phone) => put({ phone })}
+        />
+      </div>
+      <TextField
+        label="Eingewilligt wofür"
+        required
+        value={consent.purpose}
+        put={(purpose) => put({ purpose })}
+      />
+      <div class="filters">
+        <TextField
+          label="Eingewilligt am"
+          type="date"
+          required
+          value={consent.given_on}
+          put={(given_on) => put({ given_on })}
+        />
+        <TextField
+          label="Gilt bis"
+          type="date"
+          required
+          value={consent.expires_on}
+          put={(expires_on) => put({ expires_on })}
+          hint="Höchstens drei Jahre; danach wird gelöscht."
+        />
+      </div>
+    </fieldset>
+  );
+}

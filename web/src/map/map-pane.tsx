@@ -74,8 +74,7 @@ export function MapPane({ links, areas, projects }: MapPaneProps) {
   useLabels(stage, atlas);
   useLines(stage, atlas, links, areas);
   useCamera(stage, atlas, legend, target);
-  // The legend grows with the words for the cells.
-  useEffect(() => stage?.keepInView(), [stage, cells.without]);
+  useRoomForLegend(stage, legend);
   // After the camera: what changes must come into view.
   useChanged(stage, atlas);
   useTransitOutline(stage, atlas);
@@ -224,6 +223,19 @@ function useLines(
     const [dx, dy] = [MARGIN * (east - west), MARGIN * (north - south)];
     stage?.look([west - dx, south - dy, east + dx, north + dy]);
   }, [stage, areas, found, share.area, share.raum]);
+}
+
+/** The legend grows with what is loaded, and shrinks when it is folded: the map makes room. */
+function useRoomForLegend(
+  stage: Stage | null,
+  legend: { current: HTMLDetailsElement | null },
+): void {
+  useEffect(() => {
+    if (!stage || !legend.current) return;
+    const observer = new ResizeObserver(() => stage.keepInView());
+    observer.observe(legend.current);
+    return () => observer.disconnect();
+  }, [stage, legend]);
 }
 
 /** Look at what a tool shows, else at the chosen Kommune, or at all of them. */

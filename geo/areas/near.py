@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import validate_metric
-from geo.domain import Mode
+from geo.domain import Mode, Model
 from geo.network import crowfly
 from geo.network.between import Ways, find_ways
 from geo.network.parameters import RunParameters
@@ -18,7 +18,7 @@ from geo.units import DS_PER_MINUTE, SECONDS_PER_MINUTE
 FloatArray = npt.NDArray[np.float64]
 LINK_COLUMNS = [
     "a_id", "b_id", "mode", "travel_time_s", "distance_m", "crow_m", "within",
-    "nearest_of_kommunen", "nearest_of_a", "nearest_of_b",
+    "nearest_of_kommunen", "nearest_of_a", "nearest_of_b", "model",
 ]  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def link_table(
     DataFrame
         `LINK_COLUMNS`, one row per unordered pair (``a_id < b_id``) that is within the limit, or the
         nearest of its two municipalities, or the nearest partner of one of its two ends. The time is that of
-        the slower direction. Empty where there is only one municipality.
+        the slower direction; ``model`` says how it was made. Empty where there is only one municipality.
 
     Raises
     ------
@@ -73,13 +73,14 @@ def link_table(
     ids, ags = zentren["zentrum_id"].to_numpy(dtype=object), zentren["ags"].to_numpy(dtype=object)
     other = ags[:, None] != ags[None, :]
     crow_m = crowfly.distances(xy, xy)
-    time_s, path_m = _slower_way(crow_m, mode, parameters, ways, order)
+    time_s, path_m, joined = _slower_way(crow_m, mode, parameters, ways, order)
     time_s = np.where(other, time_s, np.inf)
     first, second = np.nonzero(np.triu(other))
     pairs = pd.DataFrame({"a_id": ids[first], "b_id": ids[second], "crow_m": crow_m[first, second]})
     pairs["mode"] = str(mode)
     pairs["distance_m"] = path_m[first, second]
     pairs["travel_time_s"] = time_s[first, second]
+    pairs["model"] = np.where(joined[first, second], str(Model.NETWORK), str(Model.CROWFLY))
     pairs["within"] = pairs["travel_time_s"] <= link_limit_s(mode, parameters)
     partner = time_s.argmin(axis=1) if len(pairs) else np.empty(0, dtype=np.int64)
     pairs["nearest_of_a"] = partner[first] == second
@@ -97,15 +98,15 @@ def _slower_way(
     parameters: RunParameters,
     ways: Ways | None,
     order: npt.NDArray[np.integer],
-) -> tuple[FloatArray, FloatArray]:
-    """Time and length of the slower direction of each pair."""
+) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_]]:
+    """Time and length of the slower direction of each pair, and whether streets lead both ways."""
     path_m = crowfly.to_path_m(crow_m, parameters)
     time_s = crowfly.to_time_s(path_m, mode, parameters)
     if ways is None:
-        return time_s, path_m
+        return time_s, path_m, np.zeros(crow_m.shape, dtype=np.bool_)
     there_s, there_m = ways.time_s[np.ix_(order, order)], ways.path_m[np.ix_(order, order)]
     slower = there_s >= there_s.T
     joined = np.isfinite(there_s) & np.isfinite(there_s.T)
     both_s = np.where(slower, there_s, there_s.T)
     both_m = np.where(slower, there_m, there_m.T)
-    return np.where(joined, both_s, time_s), np.where(joined, both_m, path_m)
+    return np.where(joined, both_s, time_s), np.where(joined, both_m, path_m), joined

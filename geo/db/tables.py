@@ -289,3 +289,4 @@ class LinkRow(Base):
     nearest_of_kommunen: Mapped[bool]
     nearest_of_a: Mapped[bool]
     nearest_of_b: Mapped[bool]
+    model: Mapped[str]

@@ -226,7 +226,10 @@ class LinkEnd(Record):
 
 
 class Link(Record):
-    """Two Zentren of different municipalities; ``within`` the limit it is a first shared project area."""
+    """Two Zentren of different municipalities; ``within`` the limit it is a first shared project area.
+
+    ``model``: how the time was made; pairs that no street joins within the search stand in the straight-line model.
+    """
 
     a: LinkEnd
     b: LinkEnd
@@ -235,6 +238,7 @@ class Link(Record):
     distance_m: float
     crow_m: float
     within: bool
+    model: str
     text: str
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from geo.areas.near import link_limit_s
 from geo.db import read
+from geo.domain import Model
 from geo.network.parameters import RunParameters
 from geo.norms import get_norm
 from geo.render.german import format_distance, format_minutes
@@ -46,6 +47,7 @@ def to_link(row: dict[str, Any]) -> Link:
         distance_m=row["distance_m"],
         crow_m=row["crow_m"],
         within=row["within"],
+        model=Model(row["model"]).title,
         text=f"{crow} Luftlinie, rund {time}",
     )
 
@@ -76,7 +78,7 @@ def _sentence(links: list[Link], nearest: list[Link], limit: str) -> str:
         return (
             f"Kein Zentrum liegt näher als {limit} an einem Zentrum einer anderen Kommune des Verbunds. "
             f"Am nächsten sind sich {first.a.name} ({first.a.kommune}) und {first.b.name} ({first.b.kommune}): "
-            f"{first.text}."
+            f"{first.text} ({first.model})."
         )
     kommunen = {end.ags for link in links for end in (link.a, link.b)}
     pairs = "Paar" if len(links) == 1 else "Paare"

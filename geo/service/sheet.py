@@ -69,7 +69,7 @@ def read_sheet(opened: OpenVerbund, zentrum_id: str) -> ZentrumSheet:
         figures=figures,
         gaps=gaps,
         nearest_partner=partner,
-        partner_sentence=_partner_sentence(partner, zentrum_id, limit_s, info.model_title),
+        partner_sentence=_partner_sentence(partner, zentrum_id, limit_s),
         border_sentence=describe_border(figures, Mode.WALK),
         nearby_sentence=nearby.sentence,
         twin_sentence=nearby.twin_sentence,
@@ -151,12 +151,12 @@ def _nearest_partner(links: pd.DataFrame, zentrum_id: str) -> Link | None:
     return None if mine.empty else to_link(mine.iloc[0].to_dict())
 
 
-def _partner_sentence(partner: Link | None, zentrum_id: str, limit_s: float, model: str) -> str:
+def _partner_sentence(partner: Link | None, zentrum_id: str, limit_s: float) -> str:
     if partner is None:
         return "Der Verbund hat keine andere Kommune."
     other = partner.b if partner.a.zentrum_id == zentrum_id else partner.a
     place = f"{other.name} ({other.kommune})"
-    sentence = f"Nächster Partner: {place}, {partner.text} {PARTNER_MODE.title} ({model})."
+    sentence = f"Nächster Partner: {place}, {partner.text} {PARTNER_MODE.title} ({partner.model})."
     limit = format_minutes(limit_s)
     if partner.within:
         return f"{sentence} Das liegt innerhalb von {limit}: ein gemeinsamer Projektraum ist möglich."

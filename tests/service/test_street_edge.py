@@ -60,6 +60,9 @@ def test_a_link_beyond_stands_in_the_straight_line_model(router):
     straight = link_table(zentren, mode, parameters)
     on_streets, model = (frame.set_index(["a_id", "b_id"])["distance_m"] for frame in (table, straight))
     assert on_streets["a", "b"] == pytest.approx(3 * BLOCK_M)
+    assert dict(zip(table["b_id"] + table["a_id"], table["model"], strict=True)) == {
+        "ba": "network", "ca": "crowfly", "cb": "crowfly"
+    }  # fmt: skip
     pd.testing.assert_series_equal(
         on_streets.drop(("a", "b")).sort_index(), model.drop(("a", "b")).sort_index()
     )

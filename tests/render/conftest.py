@@ -247,6 +247,7 @@ def _link(zentrum, kommune):
         travel_time_s=3375,
         distance_m=30940,
         crow_m=23800,
+        model="Straßennetz",
         within=False,
         text="…",
     )

@@ -14,6 +14,7 @@ from geo.normalise import slug
 YES, NO = {"ja", "x", "wahr", "true", "1"}, {"", "nein", "falsch", "false", "0"}
 THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 SHOWN = 8
+DECIMALS = 6  # of degrees, as many as the register keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +239,12 @@ def read_places(value: str, _words: Words) -> list[dict[str, float]]:
 
 
 def write_places(value: list[dict[str, float]], _words: Words) -> str:
-    """Places as latitude and longitude."""
-    return "; ".join(f"{place['lat']:g} {place['lon']:g}".replace(".", ",") for place in value)
+    """Places as latitude and longitude, with all decimals that are stored: an export comes back unchanged."""
+    return "; ".join(f"{_degrees(place['lat'])} {_degrees(place['lon'])}" for place in value)
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def read_yes(value: str, _words: Words) -> bool:

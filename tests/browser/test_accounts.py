@@ -1,4 +1,4 @@
-"""Accounts in the browser: from the link of the administration to the logout, by keyboard, on desk and phone."""
+"""Accounts in the browser: from the link of the administration to the deletion, by keyboard, on desk and phone."""
 
 import os
 
@@ -44,7 +44,7 @@ def invite(settings, width):
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_from_the_link_to_the_logout(server, open_page, loaded_settings, width):
+def test_from_the_link_to_the_end(server, open_page, loaded_settings, width):
     name, path = invite(loaded_settings, width)
     page = open_page(path.removeprefix("/"), base=server, width=width, errors_expected=True)
     page.get_by_label("Neues Passwort").fill("aaaaaaaaaaaaaaaaaaaa")
@@ -71,6 +71,25 @@ def test_from_the_link_to_the_logout(server, open_page, loaded_settings, width):
     look(page, f"own-{width}")
     with page.expect_download():
         page.get_by_role("button", name="Alles herunterladen").click()
+    delete_account(page, width)
+
+
+def delete_account(page, width):
+    """Only with the password; afterwards nobody is logged in."""
+    page.get_by_text("Konto löschen").click()
+    page.get_by_label("Passwort", exact=True).fill("geraten")
+    page.get_by_role("button", name="Endgültig löschen").click()
+    expect(page.get_by_role("alert")).to_have_text("Das Passwort stimmt nicht.")
+    look(page, f"delete-{width}")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Endgültig löschen").click()
+    expect(page.locator("a.account")).to_have_text("Anmelden")
+
+
+def test_the_logout(server, open_page, loaded_settings):
+    page = open_page("konto/", base=server, token=new_session(loaded_settings, (Role.READER, "05978036")))
+    page.get_by_text("Konto löschen").click()
+    expect(page.get_by_label("Name des Kontos")).to_be_visible()  # it has no password here
     page.get_by_role("button", name="Abmelden", exact=True).click()
     expect(page.locator("a.account")).to_have_text("Anmelden")
 

@@ -125,6 +125,7 @@ def test_degrees_have_no_thousands():
         {"lat": 51.5477, "lon": 7.8118},
     ]
     assert write_places([{"lat": 51.5477, "lon": 7.8118}], WORDS) == "51,5477 7,8118"
+    assert write_places([{"lat": 51.978291, "lon": -0.00001}], WORDS) == "51,978291 -0,00001"
 
 
 @pytest.mark.parametrize(

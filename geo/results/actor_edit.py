@@ -36,8 +36,20 @@ class ActorEntry(Wish):
     direction: Direction
 
 
+CONSENT: JsonDict = {
+    "contact": "",
+    "mail": "ada@example.org",
+    "phone": "",
+    "purpose": "Zusammenarbeit an Projekten des Netzwerks",
+    "given_on": "2026-11-01",
+    "expires_on": "2027-11-01",
+}
+
+
 class ActorConsent(Record):
     """What was agreed to, since when, until when; and the contact that may be kept by it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CONSENT]})
 
     contact: Short = ""
     mail: Annotated[Short, Field(pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""

@@ -11,7 +11,7 @@ from geo.matching.actors import Line, get_actor_matcher
 from geo.matching.score import Profile
 from geo.results import Wish
 
-MOST_LINES = 2000
+MOST_LINES = 5000
 Places = dict[str, tuple[float, float]]
 
 
@@ -21,6 +21,11 @@ class Lines:
 
     lines: list[Line]
     rows: list[RowMapping]
+
+    @property
+    def cut(self) -> bool:
+        """Whether there may be more than are compared."""
+        return len(self.rows) >= MOST_LINES
 
 
 def read_entry_lines(connection: Connection, verbund_id: str, direction: Direction) -> Lines:

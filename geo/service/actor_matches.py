@@ -12,6 +12,7 @@ from geo.matching.actors import PART_TITLES, Fit, Line, find_reason, get_actor_m
 from geo.matching.reasons import join
 from geo.matching.shelf import Shelf
 from geo.matching.team import Team, choose_team
+from geo.render.german import format_number
 from geo.results import (
     ActorBrief,
     ActorMatch,
@@ -23,7 +24,7 @@ from geo.results import (
     SimilarPart,
     TeamMember,
 )
-from geo.service.actor_lines import Lines, read_entry_lines, read_project_lines
+from geo.service.actor_lines import MOST_LINES, Lines, read_entry_lines, read_project_lines
 from geo.service.actor_rows import get_row
 from geo.service.opened import OpenVerbund, get_verbund_row
 from geo.service.project_rows import get_row as get_project_row
@@ -33,6 +34,7 @@ NOTE = (
     "Wege zählen nur bei Räumen und Zeit, mit dem Auto nach dem Luftlinienmodell. Von gleich gut Passendem steht "
     "zuerst, was aus einer anderen Kommune kommt."
 )
+CUT = f" Verglichen wurden die {format_number(MOST_LINES)} zuletzt geänderten Angebote und Gesuche."
 Names = Mapping[str, str]
 
 
@@ -65,7 +67,7 @@ def match_actor(opened: OpenVerbund, actor_id: str) -> ActorMatches:
         helpers=[_to_match(offers.rows[fit.offer], fit, mine[1], offers, names) for fit in helpers],
         seekers=[_to_match(wishes.rows[fit.wish], fit, wishes, mine[0], names) for fit in seekers],
         projects=[_to_project(projects.rows[fit.wish], fit, projects, mine[0], names) for fit in joins],
-        note=NOTE,
+        note=_note(offers, wishes, projects),
     )
     return found.model_copy(update={"sentence": _say_matches(found)})
 
@@ -107,8 +109,12 @@ def propose_team(opened: OpenVerbund, project_id: str) -> ProjectTeam:
         members=members,
         open_roles=open_roles,
         others=[_to_match(offers.rows[fit.offer], fit, wishes, offers, names) for fit in others],
-        note=NOTE,
+        note=_note(offers),
     )
+
+
+def _note(*compared: Lines) -> str:
+    return NOTE + (CUT if any(lines.cut for lines in compared) else "")
 
 
 def _choose(

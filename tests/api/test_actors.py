@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from geo.domain import Role
 from tests.actors import NAME, consent, organisation, person
-from tests.projects import SIEGEN, UNNA
+from tests.api.test_rights_routes import address
+from tests.projects import HEMMERDE, SIEGEN, UNNA
 from tests.signed_in import sign_in
 
 
@@ -68,6 +69,26 @@ def test_matches_and_a_team_know_only_what_one_sees(clients):
     projects = siegen.get(f"/api/actors/{key}/matches").json()["projects"]
     assert "dorfladen-digital-rinkerode" in [each["project_id"] for each in projects]
     assert unna.get("/api/projects/fehlt/team").status_code == 404
+    assert unna.delete(f"/api/actors/{key}").status_code == 204
+
+
+def test_a_person_stands_in_no_answer_to_the_public(clients, loaded_settings):
+    """Every route that reads, asked by anyone: projects, search, tiles, places, exports, digests."""
+    unna, _, anyone = clients
+    name = "Quirina Unverwechselbar"
+    made = unna.post("/api/actors", json=body(person(name=name, about=f"{name} kocht", zentren=[HEMMERDE])))
+    key = made.json()["info"]["actor_id"]
+    paths = anyone.get("/api/openapi.json").json()["paths"]
+    asked = 0
+    for path, methods in paths.items():
+        if "get" not in methods or "oidc" in path or path.endswith(".pdf"):
+            continue
+        where, query = address(path.replace("{actor_id}", key), methods["get"])
+        answer = anyone.get(where, params={**query, "q": "Quirina"} if "actor" in path else query)
+        assert name.encode() not in answer.content, path
+        asked += 1
+    assert asked > 40
+    assert name in unna.get("/api/actors", params={"q": "Quirina"}).text  # it was there all the time
     assert unna.delete(f"/api/actors/{key}").status_code == 204
 
 

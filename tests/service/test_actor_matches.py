@@ -170,6 +170,7 @@ def test_two_thousand_entries_take_a_moment(as_):
         found = service.propose_team(as_(COORDINATOR), SHOP)
         assert time.perf_counter() - start < 10
         assert found.n_covered >= 1
+        assert "zuletzt geänderten" not in found.note  # all of them
     finally:
         with as_(OPERATOR).connect() as connection:
             connection.execute(text("DELETE FROM actor WHERE actor_id LIKE 'many-%'"))

@@ -131,6 +131,10 @@ def test_an_export_comes_back_changed_and_keeps_its_contact(here):
         funding=[{"programme": "LEADER", "amount_eur": 5, "until": "2027-01-01"}],
         links=[{"url": "https://example.org", "title": "Code", "licence": "MIT"}],
         modules=[{"title": "Fach", "licence": "MIT"}],
+        seeks=[
+            {"resource": "rooms", "text": "Laden | eben", "need": "bakery", "handlungsfeld": "wohnen"},
+            {"resource": "skills", "text": "Satzung"},
+        ],
         lessons="-1",
         contact=CONTACT,
         visibility="own",

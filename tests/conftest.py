@@ -100,6 +100,8 @@ def _ensure_template(url: str, name: str) -> None:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), lock)
         found = connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name})
         if not found:
+            # A failed attempt shall not hide its reason behind "already exists".
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)"))
             connection.execute(text(f"CREATE DATABASE {name}_new"))
             engine = create_engine(_with_database(url, f"{name}_new"))
             with engine.begin() as inside:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import Update, delete, func, select, update
 
 from geo.db.account_tables import Account, AccountReset
@@ -25,7 +25,7 @@ class LoginLimits:
     """Attempts of the last quarter of an hour, per account and per address; kept by one process."""
 
     def __init__(self) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
         minutes = int(WINDOW.total_seconds() // 60)
         self._account = RateLimitItemPerMinute(PER_ACCOUNT, minutes, "account")
         self._address = RateLimitItemPerMinute(PER_ADDRESS, minutes, "address")

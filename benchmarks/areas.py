@@ -22,7 +22,7 @@ from spopt.region import WardSpatial
 from geo.analysis.gaps import gap_table
 from geo.analysis.travel_time import reach_table
 from geo.areas.near_areas import to_limits
-from geo.areas.near_model import solve_near
+from geo.areas.near_model import find_hub, solve_near
 from geo.areas.near_question import NearQuestion, find_parts, weights
 from geo.areas.near_start import find_start
 from geo.areas.times import measure_ways
@@ -72,6 +72,7 @@ def find_keys(found: Figures) -> Figures:
         "areas_near_seconds_ratio": here["seconds"]["ours"] / here["seconds"]["spopt"],
         "areas_near_land_gap": land["gap"],
         "areas_near_land_vs_spopt_quality": land["covered"]["ours"] / max(land["covered"]["spopt"], 1),
+        "areas_near_land_vs_spopt_ways": land["hub_seconds"]["ours"] / max(land["hub_seconds"]["spopt"], 1),
         "areas_near_land_seconds_ratio": land["seconds"]["ours"] / land["seconds"]["spopt"],
     }
 
@@ -219,8 +220,7 @@ def add_ways(question: NearQuestion, areas: list[IntArray]) -> int:
     """Seconds from all members to the best place in need of their area to meet at."""
     total = 0
     for area in areas:
-        hubs = area[question.in_need[area]]
-        total += round(question.time_s[np.ix_(area, hubs)].sum(axis=0).min())
+        total += round(question.time_s[area, find_hub(question, area)].sum())
     return total
 
 

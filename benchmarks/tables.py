@@ -81,7 +81,7 @@ def _areas(results: dict[str, Any]) -> Table:
             size, f"{row['places']:,}", *(f"{row['covered'][name]:,}" for name in ("ours", "spopt", "greedy")),
             f"{row['covered_bound']:,}", *(f"{row['seconds'][name]:.2f}" for name in ("ours", "spopt")),
         )  # fmt: skip
-    for name in ("areas_near_gap", "areas_near_vs_spopt_quality", "areas_near_seconds_ratio"):
+    for name in (name for name in results if name.startswith("areas_near_")):
         table.add_row(name, f"{results[name]:.4g}")
     return table
 

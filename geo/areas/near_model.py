@@ -7,6 +7,7 @@ covered, then, among all ways to cover so many, the sum of the times to the hubs
 """
 
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +18,13 @@ from geo.areas.near_start import find_start
 
 SEED = 61
 SOLVER_WORK = 2.0  # own setting: deterministic time per search and part: the same input gives the same areas
+MOST_TOGETHER = 200  # own setting: places of a part that are solved at once; more are solved in blocks ...
+BLOCK, BLOCK_WORK = 100, 0.2  # ... of so many places, each search of which takes so much deterministic time
 
 
-def solve_near(question: NearQuestion, work: float = SOLVER_WORK) -> NearSolution:
+def solve_near(
+    question: NearQuestion, work: float = SOLVER_WORK, *, together: int = MOST_TOGETHER, block: int = BLOCK
+) -> NearSolution:
     """Near areas of one service.
 
     Parameters
@@ -28,12 +33,21 @@ def solve_near(question: NearQuestion, work: float = SOLVER_WORK) -> NearSolutio
         Places and limits.
     work
         Deterministic time of each of the two searches, per part of the graph that hangs together.
+    together
+        Places up to which a part is solved at once. A larger one begins with a greedy rule; then blocks of places
+        near each other are solved one after the other, twice, with what stands across their edges fixed. Its bound
+        is the sum of all who could be covered, and nothing is said of the least time.
+    block
+        Places of a block.
     """
     start = time.perf_counter()
     hub = np.full(len(question.ags), -1, dtype=np.int64)
     covered = bound = total = total_bound = 0
     for part in find_parts(question):
-        found = _solve_part(question, part, work)
+        if len(part) <= together:
+            found = _solve_part(question, part, find_start(question, part), work)
+        else:
+            found = _solve_in_blocks(question, part, min(work, BLOCK_WORK), block)
         hub[part] = np.where(found.hub >= 0, part[found.hub], -1)
         covered, bound = covered + found.covered, bound + found.covered_bound
         total, total_bound = total + found.total_s, total_bound + found.total_bound_s
@@ -47,7 +61,54 @@ def solve_near(question: NearQuestion, work: float = SOLVER_WORK) -> NearSolutio
     )
 
 
-def _solve_part(question: NearQuestion, part: IntArray, work: float) -> NearSolution:
+def _solve_in_blocks(question: NearQuestion, part: IntArray, work: float, size: int) -> NearSolution:
+    areas = find_start(question, part)
+    for order in (part, part[::-1]):
+        for block in _iterate_blocks(question, order, size):
+            inside = [area for area in areas if np.isin(area, block).all()]
+            fixed = [area for area in areas if not np.isin(area, block).all()]
+            free = np.setdiff1d(block, np.concatenate(fixed)) if fixed else block
+            if question.in_need[free].any():
+                found = _solve_part(question, free, inside, work)
+                areas = fixed + [free[found.hub == hub] for hub in np.unique(found.hub[found.hub >= 0])]
+    hub = np.full(len(part), -1, dtype=np.int64)
+    total = 0
+    for area in areas:
+        place = find_hub(question, area)
+        hub[np.isin(part, area)] = np.flatnonzero(part == place)[0]
+        total += int(np.round(question.time_s[area, place]).sum())
+    weight = weights(question)[part]
+    abroad = question.ags[part][:, None] != question.ags[part][None, :]
+    joins = ((question.time_s[np.ix_(part, part)] <= question.limit_s) & abroad).any(axis=1)
+    return NearSolution(
+        hub=hub,
+        covered=int(weight[hub >= 0].sum()),
+        covered_bound=int(weight[joins].sum()),
+        total_s=total,
+        total_bound_s=0,
+        seconds=0.0,
+    )
+
+
+def _iterate_blocks(question: NearQuestion, order: IntArray, size: int) -> Iterator[IntArray]:
+    """Every place once: the first that is left, with those nearest to it."""
+    left = order
+    while len(left):
+        nearest = np.argsort(question.time_s[left[0], left], kind="stable")[:size]
+        yield np.sort(left[nearest])
+        left = np.delete(left, nearest)
+
+
+def find_hub(question: NearQuestion, area: IntArray) -> int:
+    """The place in need of an area from which the times to all members are least."""
+    needy = area[question.in_need[area]]
+    return int(needy[question.time_s[np.ix_(area, needy)].sum(axis=0).argmin()])
+
+
+def _solve_part(
+    question: NearQuestion, part: IntArray, known: Sequence[IntArray], work: float
+) -> NearSolution:
+    """Search from known areas on, so that the end is never worse."""
     near = question.time_s[np.ix_(part, part)] <= question.limit_s
     hubs = np.flatnonzero(question.in_need[part])
     model = cp_model.CpModel()
@@ -60,7 +121,7 @@ def _solve_part(question: NearQuestion, part: IntArray, work: float) -> NearSolu
     seconds = np.round(np.where(near, question.time_s[np.ix_(part, part)], 0)).astype(np.int64)
     times = sum(int(seconds[i, h]) * var for (i, h), var in joined.items() if i != h)
     model.maximize(people)
-    start = _to_start(question, part, joined, weight)
+    start = _to_start(question, part, known, joined, weight)
     first = _search(model, joined, start, work)
     model.add(people >= first.objective)
     model.minimize(times)
@@ -80,17 +141,17 @@ def _solve_part(question: NearQuestion, part: IntArray, work: float) -> NearSolu
     )
 
 
-def _to_start(question: NearQuestion, part: IntArray, joined: "Joined", weight: IntArray) -> "_Search":
-    """What a greedy rule finds: the search is never worse, also where its time is too short to find anything."""
+def _to_start(
+    question: NearQuestion, part: IntArray, known: Sequence[IntArray], joined: "Joined", weight: IntArray
+) -> "_Search":
     values = dict.fromkeys(joined, False)
     position = {int(place): i for i, place in enumerate(part)}
     covered = 0
-    for area in find_start(question, part):
-        needy = area[question.in_need[area]]
-        hub = needy[question.time_s[np.ix_(area, needy)].sum(axis=0).argmin()]
+    for area in known:
+        hub = position[find_hub(question, area)]
         for place in area:
-            values[position[int(place)], position[int(hub)]] = True
-        covered += int(weight[[position[int(place)] for place in area]].sum())
+            values[position[int(place)], hub] = True
+            covered += int(weight[position[int(place)]])
     return _Search(values, covered, int(weight.sum()))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.areas.near_model import solve_near
+from geo.areas.near_model import find_hub, solve_near
 from geo.areas.near_question import NearQuestion, weights
 from geo.areas.near_start import find_start
 
@@ -102,9 +102,11 @@ def test_nothing_to_do():
 
 @st.composite
 def questions(draw, most=7):
+    # On a short line places hang together in chains: there the limit of each pair matters.
+    span = draw(st.sampled_from([2400, 4000]))
     n = draw(st.integers(2, most))
     return to_question(
-        draw(st.lists(st.integers(0, 4000), min_size=n, max_size=n)),
+        draw(st.lists(st.integers(0, span), min_size=n, max_size=n)),
         draw(st.lists(st.sampled_from("ABC"), min_size=n, max_size=n)),
         draw(st.lists(st.booleans(), min_size=n, max_size=n)),
         draw(st.lists(st.integers(0, 900), min_size=n, max_size=n)),
@@ -124,7 +126,7 @@ def is_area(question, inside):
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=80)
 @given(questions())
 def test_every_area_keeps_its_limits(question):
     solution, areas = areas_of(question)
@@ -143,6 +145,38 @@ def test_where_the_search_begins_keeps_the_limits_too(question):
     assert len(set(members)) == len(members)
     assert all(is_area(question, inside) for inside in areas)
     assert sum(int(weights(question)[inside].sum()) for inside in areas) <= solve_near(question).covered
+
+
+@settings(max_examples=25)
+@given(questions(most=9))
+def test_blocks_keep_the_limits_and_are_no_worse_than_the_start(question):
+    solution = solve_near(question, together=2, block=3)
+    start = sum(
+        int(weights(question)[area].sum()) for area in find_start(question, np.arange(len(question.ags)))
+    )
+    assert start <= solution.covered <= solve_near(question).covered <= solution.covered_bound
+    for hub in np.unique(solution.hub[solution.hub >= 0]):
+        inside = np.flatnonzero(solution.hub == hub)
+        assert is_area(question, inside)
+        assert hub in inside
+        assert question.in_need[hub]
+
+
+def test_blocks_get_beyond_the_start():
+    rng = np.random.default_rng(3)
+    xs, people = rng.integers(0, 20_000, 120), rng.integers(50, 900, 120)
+    question = to_question(
+        xs, rng.choice(list("ABCD"), 120), rng.random(120) < 0.5, people, min_residents=1000
+    )
+    blocks, exact = solve_near(question, together=30, block=30), solve_near(question)
+    begin = find_start(question, np.arange(120))
+    start = sum(int(weights(question)[inside].sum()) for inside in begin)
+    assert start < blocks.covered or blocks.total_s < sum(ways_of(question, area) for area in begin)
+    assert blocks.covered <= exact.covered_bound
+
+
+def ways_of(question, area):
+    return int(np.round(question.time_s[area, find_hub(question, area)]).sum())
 
 
 def test_a_search_without_time_is_as_good_as_its_start():

@@ -24,6 +24,11 @@ def execute(path: Path, probe: str, settings: Settings, folder: Path) -> tuple[s
     }
     resources = {"metadata": {"path": str(folder)}}
     NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources).execute(env=environment)
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    texts = [out.get("text") or " ".join(map(str, out.get("data", {}).values())) for out in outputs]
-    return "\n".join(texts[:-1]), json.loads(texts[-1])
+    *shown, printed = (cell.get("outputs", []) for cell in notebook.cells)
+    texts = [_to_text(output) for outputs in shown for output in outputs]
+    # On a busy machine what is printed arrives in pieces.
+    return "\n".join(texts), json.loads("".join(map(_to_text, printed)))
+
+
+def _to_text(output: Any) -> str:
+    return output.get("text") or " ".join(map(str, output.get("data", {}).values()))

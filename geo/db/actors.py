@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, text, update
@@ -182,6 +183,18 @@ def delete_expired(connection: Connection) -> tuple[int, int]:
     n_persons = connection.execute(persons).rowcount
     gone = delete(ActorConsentRow).where(ActorConsentRow.expires_on < func.current_date())
     return n_persons, connection.execute(gone).rowcount
+
+
+def find_expired(connection: Connection, verbund_id: str) -> tuple[int, date | None]:
+    """How many consents of actors and contacts of projects have ended and are still there; since when the oldest."""
+    query = text(
+        """SELECT count(*), min(expires_on) FROM (
+               SELECT expires_on FROM actor_consent WHERE verbund_id = :verbund
+               UNION ALL SELECT expires_on FROM project_contact WHERE verbund_id = :verbund) AS consents
+           WHERE expires_on < current_date"""
+    )
+    count, oldest = connection.execute(query, {"verbund": verbund_id}).one()
+    return count, oldest
 
 
 def add_change(connection: Connection, verbund_id: str, actor_id: str, change: Mapping[str, Any]) -> None:

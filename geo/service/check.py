@@ -5,7 +5,7 @@ from typing import Literal
 
 from geo.analysis.gaps import limit_value
 from geo.analysis.gate_words import SHOWN
-from geo.db import read
+from geo.db import actors, read
 from geo.db.engine import validate_connection
 from geo.errors import MittenError
 from geo.layers import list_layers
@@ -19,6 +19,7 @@ from geo.service.streets import has_other_streets
 from geo.tiling import validate_tiling
 
 OLD_AFTER_DAYS = 365 * 2
+NIGHTS_TO_DELETE = 2  # own setting: after these the job does not run
 GONE = "Einwohner nach Adressen"  # a run knew some that are no longer loaded
 
 
@@ -33,7 +34,14 @@ class Finding(Record):
 def check_installation(opened: OpenVerbund, today: date) -> list[Finding]:
     """Look at database, boundaries, data and results; an error ends the list where nothing more can be seen."""
     findings: list[Finding] = []
-    for look in (_check_postgis, _check_places, _check_data, _check_timetable, _check_results):
+    for look in (
+        _check_postgis,
+        _check_places,
+        _check_data,
+        _check_timetable,
+        _check_consents,
+        _check_results,
+    ):
         try:
             findings += look(opened, today)
         except MittenError as error:
@@ -46,6 +54,7 @@ _TOPICS = {
     "_check_places": "Ortsteile",
     "_check_data": "Daten",
     "_check_timetable": "Fahrplan",
+    "_check_consents": "Einwilligungen",
     "_check_results": "Ergebnisse",
 }
 
@@ -119,6 +128,21 @@ def _with_examples(finding: GateFinding) -> str:
     rule = f" (Regel: {finding.rule})" if finding.rule else ""
     shown = [*finding.examples, *(["…"] if SHOWN == len(finding.examples) < finding.n else [])]
     return f"{finding.title}: {finding.text}{rule}" + "".join(f"\n    {example}" for example in shown)
+
+
+def _check_consents(opened: OpenVerbund, today: date) -> list[Finding]:
+    """Whether the nightly jobs delete what may not be kept any longer."""
+    with opened.connect() as connection:
+        count, oldest = actors.find_expired(connection, opened.verbund_id)
+    if oldest is None:
+        return []
+    ended = "1 Einwilligung ist" if count == 1 else f"{count} Einwilligungen sind"
+    text = (
+        f"{ended} abgelaufen, die älteste am {format_date(oldest)}: „mitten projects retention“ und "
+        "„mitten actors retention“ gehören in jede Nacht"
+    )
+    late = (today - oldest).days > NIGHTS_TO_DELETE
+    return [Finding(level="error" if late else "hint", topic="Einwilligungen", text=text)]
 
 
 def _check_results(opened: OpenVerbund, _today: date) -> list[Finding]:

@@ -1,9 +1,10 @@
 """Liechtenstein on its streets with a population grid, for the tests of cells and of what-ifs."""
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from geo import pipeline
+from geo.service import OpenVerbund
 from geo.settings import Settings
 from tests.conftest import EMPTY, _copy_of, _unique
 from tests.service.grid import write_grid
@@ -26,3 +27,18 @@ def gridded(server_url, testdata, tmp_path_factory):
         pipeline.compute(engine, "liechtenstein", graphs=graphs)
         engine.dispose()
         yield settings, grid, n_cells
+
+
+@pytest.fixture(scope="module")
+def engine(loaded_settings):
+    engine = create_engine(loaded_settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def as_(engine):
+    """The Verbund as somebody sees it; what people entered is gone afterwards."""
+    yield lambda who: OpenVerbund(engine, "61-6-eins", person=who)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM actor WHERE NOT seeded"))

@@ -6,12 +6,22 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from geo.areas.times import TIME_COLUMNS, measure_ways, time_table, to_matrix
+from geo.areas.times import (
+    TIME_COLUMNS,
+    SiteTimes,
+    measure_site_times,
+    measure_ways,
+    nearest_today_s,
+    time_table,
+    to_matrix,
+)
 from geo.domain import Mode
 from geo.errors import CrsError
-from geo.network.between import Ways
+from geo.network.between import Ways, find_ways
 from geo.network.parameters import read_parameters
+from geo.network.router import Router
 from geo.norms import get_norm
+from tests.network.desert import build_grid
 
 PARAMETERS = read_parameters()
 X_M = (0, 1000, 100_000)
@@ -71,3 +81,26 @@ def test_degrees_are_refused():
 def test_one_place_alone():
     ways = measure_ways(POINTS[:1], Mode.CAR, PARAMETERS)
     assert time_table(PLACES[:1], ways, Mode.CAR, PARAMETERS).empty
+
+
+def test_site_times_go_along_the_streets_and_beside_them_straight():
+    """Blocks of 100 m: 200 m east and 100 m north are 300 m of street; a site 50 km off has no street."""
+    town = Router(build_grid(11, 11, 100.0, Mode.CAR), PARAMETERS.speed_kmh[Mode.WALK])
+    x, y = town.graph.node_xy.min(axis=0)
+    places = gpd.GeoSeries([Point(x, y)], crs=25832)
+    sites = gpd.GeoSeries([Point(x + 200, y + 100), Point(x + 50_000, y)], crs=25832)
+    found = measure_site_times(places, sites, Mode.CAR, PARAMETERS, town)
+    assert found.on_network.tolist() == [[True, False]]
+    straight = measure_site_times(places, sites, Mode.CAR, PARAMETERS, None)
+    assert not straight.on_network.any()
+    assert found.time_s[0, 1] == straight.time_s[0, 1] == pytest.approx(50 * 1.3 / 33 * 3600)
+    there = find_ways(town, town.snap(np.array([[x, y]])), town.snap(np.array([[x + 200, y + 100]])), 100_000)
+    assert there.path_m[0, 0] == pytest.approx(300)
+    assert found.time_s[0, 0] == there.time_s[0, 0]
+
+
+def test_what_there_is_today_is_told_along_the_streets_where_one_lives_on_them():
+    """The first place has a street to one site; the straight line to the other, nearer one is not believed."""
+    today = SiteTimes(np.array([[500.0, 100.0], [900.0, 300.0]]), np.array([[True, False], [False, False]]))
+    assert nearest_today_s(today).tolist() == [500.0, 300.0]
+    assert nearest_today_s(SiteTimes(np.empty((2, 0)), np.empty((2, 0), dtype=bool))).tolist() == [np.inf] * 2

@@ -98,6 +98,19 @@ def test_who_may_not_make_a_projektraum_is_told_who_may(server, loaded_settings,
     expect(page.locator(".needed a")).to_have_count(0)
 
 
+def share_a_site(page):
+    """The shared site follows the members as they are saved."""
+    page.get_by_role("button", name="Gemeinsamen Standort suchen").click()
+    expect(page.locator(".pool .verdict")).to_contain_text("Ein Standort erreicht")
+    expect(page.locator(".pool .islands li")).to_have_count(8)
+    page.get_by_role("button", name="Bearbeiten").click()
+    page.get_by_role("button", name="Winterberg herausnehmen").click()
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.locator(".pool .islands li")).to_have_count(7)
+    report = page.get_by_role("link", name="Bericht (PDF)").get_attribute("href")
+    assert f"service={SERVICE}" in report
+
+
 def test_members_by_hand_and_two_editors_at_once(server, token, open_page):
     page = open_page(AREA, base=server, token=token)
     address = make(page).removeprefix(f"{server}/")
@@ -127,11 +140,7 @@ def test_members_by_hand_and_two_editors_at_once(server, token, open_page):
     expect(other.get_by_role("heading", level=1)).to_have_text("Schule am Hellweg")
     expect(other.locator(".members")).to_contain_text("Winterberg")
     expect(other.locator(".notes")).to_have_text("Treffen im Mai")
-
-    other.get_by_role("button", name="Gemeinsamen Standort suchen").click()
-    expect(other.locator(".pool .verdict")).to_contain_text("Ein Standort erreicht")
-    report = other.get_by_role("link", name="Bericht (PDF)").get_attribute("href")
-    assert f"service={SERVICE}" in report
+    share_a_site(other)
 
 
 def test_another_run_and_a_dissolved_member_change_nothing_by_themselves(

@@ -91,6 +91,20 @@ export function forgetBelow(path: string): void {
   for (const key of answers.keys()) if (key.startsWith(path)) answers.delete(key);
 }
 
+const watchers = new Set<(path: string) => void>();
+
+/** Be told when what lies below a path is asked anew; returns how to stop that. */
+export function watch(tell: (path: string) => void): () => void {
+  watchers.add(tell);
+  return () => watchers.delete(tell);
+}
+
+/** Ask anew at once whatever is shown from below a path: list and map follow what was written. */
+export function renew(path: string): void {
+  forgetBelow(path);
+  for (const tell of [...watchers]) tell(path);
+}
+
 /** Ask anew next time: something was written. */
 export function forget(path: string): void {
   answers.delete(`${path} `);

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { ApiError, fetchOnce } from "./client";
+import { ApiError, fetchOnce, watch } from "./client";
 
 /** What is known of a request; `value` stays that of the last answer while a new one is loading. */
 export interface Answer<T> {
@@ -46,6 +46,13 @@ export function useApi<T>(path: string | null, ask: string | null = null): Answe
     setHeld((before) => ({ ...before, question: null, error: null }));
     setAttempt((count) => count + 1);
   }, []);
+  useEffect(
+    () =>
+      watch((changed) => {
+        if (path?.startsWith(changed)) retry();
+      }),
+    [path, retry],
+  );
   return {
     value: held.value,
     error: held.question === question ? held.error : null,

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { forget } from "../api/client";
+import { forget, renew } from "../api/client";
 import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
 import type { Projektraum } from "../generated/api";
@@ -17,9 +17,9 @@ export function RaumPanel({ id }: { id: string }) {
   const answer = useApi<Projektraum>(route);
   const [editing, edit] = useState(false);
   const again = () => {
-    forget(route);
     forget(path("/projektraeume"));
-    answer.retry();
+    renew(route);
+    renew(path("/areas/pool"));
   };
   const back = () => go({ share: { ...view.share, raum: null, pool: null } });
   return (
@@ -51,7 +51,8 @@ export function RaumPanel({ id }: { id: string }) {
                 if (changed) again();
               }}
               gone={() => {
-                again();
+                forget(route);
+                forget(path("/projektraeume"));
                 back();
               }}
             />

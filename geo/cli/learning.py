@@ -50,10 +50,11 @@ def learning(
 
 def _print_learning(found: Learning) -> None:
     print_table(
-        ("Kommune", "mit", "Projekte", "Bausteine", "Antworten", "woran"),
+        ("Kommune", "mit", "Projekte", "Räume", "Bausteine", "Antworten", "woran"),
         [
             (
-                row.kommune_a, row.kommune_b, str(row.n_projects), str(row.n_adoptions), str(row.n_answers),
+                row.kommune_a, row.kommune_b,
+                *map(str, (row.n_projects, row.n_raeume, row.n_adoptions, row.n_answers)),
                 ", ".join(row.subjects),
             )
             for row in found.together

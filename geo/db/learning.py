@@ -46,6 +46,14 @@ def read_joined(
     return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
 
 
+def read_raeume(connection: Connection, verbund_id: str) -> Sequence[RowMapping]:
+    """Projekträume that are not deleted, with the municipalities that own them together."""
+    query = text(
+        "SELECT ags, service AS need, members FROM projektraum WHERE verbund_id = :verbund AND deleted_at IS NULL"
+    )
+    return connection.execute(query, {"verbund": verbund_id}).mappings().all()
+
+
 def read_members(connection: Connection, verbund_id: str) -> dict[str, str]:
     """Names of the municipalities of a Verbund by AGS, its partners not among them."""
     query = text(

@@ -48,7 +48,7 @@ def build_digest(digest: Digest, *, verbund: str) -> dict[str, Any]:
         "together": [
             [
                 f"{row.kommune_a} und {row.kommune_b}", ", ".join(row.subjects) or "nicht angegeben",
-                *map(format_number, (row.n_projects, row.n_adoptions, row.n_answers)),
+                *map(format_number, (row.n_projects, row.n_raeume, row.n_adoptions, row.n_answers)),
             ]
             for row in learning.together
         ],

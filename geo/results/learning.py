@@ -6,13 +6,14 @@ from geo.results.base import Record
 
 
 class Together(Record):
-    """Two municipalities: projects of both, modules that went from one to the other, answers that joined projects."""
+    """Two municipalities: projects and Projekträume of both, modules that went over, answers that joined projects."""
 
     ags_a: str
     kommune_a: str
     ags_b: str
     kommune_b: str
     n_projects: int
+    n_raeume: int
     n_adoptions: int
     n_answers: int
     subjects: list[str]

@@ -26,6 +26,7 @@ MOST_DAYS = 1000
 @dataclass(slots=True)
 class _Meeting:
     projects: int = 0
+    raeume: int = 0
     adoptions: int = 0
     answers: int = 0
     needs: set[str] = field(default_factory=set)
@@ -66,6 +67,7 @@ def read_learning(
         adoptions = learning.read_adoptions(connection, opened.verbund_id, since, until)
         joined = learning.read_joined(connection, opened.verbund_id, since, until)
         grounds = read_grounds(connection, opened.verbund_id, {key for row in rows for key in row["zentren"]})
+        raeume = learning.read_raeume(connection, opened.verbund_id)
         members = learning.read_members(connection, opened.verbund_id)
     matcher = get_matcher()
     profiles = [to_profile(row, grounds) for row in rows]
@@ -81,7 +83,9 @@ def read_learning(
         joined=places(joined, "project_id", "other_id"),
         adopted=places(adoptions, "project_id", "by_project_id"),
     )
-    together = _find_together(rows, adoptions, joined, names)
+    # Partners beside the Verbund have their names from the members.
+    towns = {each["ags"]: each["kommune"] for row in raeume for each in row["members"]}
+    together = _find_together(rows, raeume, adoptions, joined, towns | names)
     modules = _count_modules(adoptions, names)
     return Learning(
         since=since,
@@ -99,6 +103,7 @@ def read_learning(
 
 def _find_together(
     rows: Sequence[RowMapping],
+    raeume: Sequence[RowMapping],
     adoptions: Sequence[RowMapping],
     joined: Sequence[RowMapping],
     names: Mapping[str, str],
@@ -106,9 +111,13 @@ def _find_together(
     """Pairs of municipalities that have something in common, those with most first."""
     meetings: dict[tuple[str, str], _Meeting] = defaultdict(_Meeting)
     for row in rows:
-        for one, other in combinations(sorted(set(row["ags"])), 2):
-            meetings[one, other].projects += 1
-            meetings[one, other].needs.add(row["need"])
+        for pair in combinations(sorted(set(row["ags"])), 2):
+            meetings[pair].projects += 1
+            meetings[pair].needs.add(row["need"])
+    for row in raeume:
+        for pair in combinations(sorted(set(row["ags"])), 2):
+            meetings[pair].raeume += 1
+            meetings[pair].needs.add(row["need"])
     for row in adoptions:
         for pair in _across(row["from_ags"], [row["ags"]]):
             meetings[pair].adoptions += 1
@@ -121,14 +130,18 @@ def _find_together(
     found = [
         Together(
             ags_a=one, kommune_a=names.get(one, one), ags_b=other, kommune_b=names.get(other, other),
-            n_projects=each.projects, n_adoptions=each.adoptions, n_answers=each.answers,
+            n_projects=each.projects, n_raeume=each.raeume, n_adoptions=each.adoptions, n_answers=each.answers,
             subjects=sorted(titles.get(need, need) for need in each.needs if need),
         )
         for (one, other), each in meetings.items()
     ]  # fmt: skip
     return sorted(
         found,
-        key=lambda row: (-(row.n_projects + row.n_adoptions + row.n_answers), row.kommune_a, row.kommune_b),
+        key=lambda row: (
+            -(row.n_projects + row.n_raeume + row.n_adoptions + row.n_answers),
+            row.kommune_a,
+            row.kommune_b,
+        ),
     )
 
 

@@ -36,7 +36,7 @@ def test_who_works_with_whom(server, open_page):
     page.get_by_role("button", name="Netzwerk").click()
     expect(page.get_by_text("Siegen und Unna arbeiten zusammen.")).to_be_visible()
     row = page.get_by_role("row", name="Siegen und Unna")
-    expect(row.get_by_role("cell")).to_have_text(["0", "1", "0"])
+    expect(row.get_by_role("cell")).to_have_text(["0", "0", "1", "0"])
     panel = page.locator(".network")
     expect(panel).to_contain_text(f"Baustein Werkstatt {SCRIPT}")
     expect(panel).not_to_contain_text("Verschwiegenes")

@@ -71,6 +71,8 @@ def test_the_public_digest_tells_what_happened(here):
     assert found.moved[0].text == "von Idee zu Umsetzung"  # one way, two steps
     assert PUBLIC in titles(found.added)
     assert titles(found.raeume) == ["Raum der Quarze"]
+    (pair,) = [row for row in found.learning.together if "Fröndenberg" in row.kommune_a + row.kommune_b]
+    assert (pair.n_raeume, pair.n_projects, pair.subjects) == (1, 0, ["Weiterführende Schule"])
     assert "1 Projekt wechselte die Phase" in found.sentence
     assert [use.kommunen for use in found.learning.modules if use.title == PUBLIC] == [["Siegen"]]
     assert "Enthält nur, was öffentlich ist." in found.note

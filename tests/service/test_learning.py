@@ -79,7 +79,7 @@ def test_who_works_with_whom_on_what(read):
     before = {(row.ags_a, row.ags_b) for row in read().together}
     pair, modules = of_here(read(EDITOR))
     assert (pair.ags_a, pair.kommune_a, pair.kommune_b) == (BECKUM, "Beckum", "Unna")
-    assert (pair.n_projects, pair.n_adoptions, pair.n_answers) == (1, 1, 1)
+    assert (pair.n_projects, pair.n_raeume, pair.n_adoptions, pair.n_answers) == (1, 0, 1, 1)
     assert len(pair.subjects) == 1
     assert (BECKUM, UNNA) in before
     assert [(row.project_id, row.title, row.n_adoptions, row.kommunen) for row in modules] == [

@@ -6,6 +6,7 @@ import { poolLines, poolSites } from "../areas/pool-features";
 import { usePool } from "../areas/use-pool";
 import type { Areas, Links, ProjectInfo } from "../generated/api";
 import { pickTransit, useStopsOnMap, useTransitOutline } from "../mobility/on-map";
+import { useProjectArea } from "../projects/area-on-map";
 import { type Atlas, useAtlas } from "../state/context";
 import { isWriting } from "../state/projects";
 import { boundsOf } from "../strip/outline";
@@ -78,6 +79,7 @@ export function MapPane({ links, areas, projects }: MapPaneProps) {
   // After the camera: what changes must come into view.
   useChanged(stage, atlas);
   useTransitOutline(stage, atlas);
+  useProjectArea(stage, atlas);
   const hatched = atlas.ortsteile.features.some(({ properties }) => properties.geometrie_estimated);
   return (
     <section class="map" aria-label="Karte">

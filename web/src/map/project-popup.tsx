@@ -4,6 +4,7 @@ import { useRegister } from "../projects/use-projects";
 import { useAtlas } from "../state/context";
 import { START_PROJECTS } from "../state/projects";
 import { openTab } from "../state/view";
+import { visibleWords } from "../text/visibility";
 
 interface ProjectPopupProps {
   /** Projects of the symbol that was hit; none: no popup. */
@@ -65,7 +66,7 @@ export function ProjectPopup({ projects, close }: ProjectPopupProps) {
                 project.beispiel && "Beispiel",
                 project.phase_title,
                 project.zentren.join(", ") || project.kommunen.join(", "),
-                project.visibility !== "public" && `sichtbar für ${project.visibility_title}`,
+                project.visibility !== "public" && visibleWords(project.visibility),
               ]
                 .filter(Boolean)
                 .join(" · ")}

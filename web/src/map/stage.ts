@@ -34,6 +34,7 @@ type Drawn =
   | "links"
   | "sites"
   | "projects"
+  | "project-area"
   | "kommunen-labels"
   | "isochrones"
   | "marks";

@@ -162,6 +162,25 @@ function isochroneLayers(theme: MapTheme): LayerSpecification[] {
   ];
 }
 
+/** The area of the project that is being read: an outline that a grey print shows too. */
+function projectArea(theme: MapTheme): LayerSpecification[] {
+  const of = { source: "project-area", layout: { "line-join": "round" } } as const;
+  return [
+    {
+      id: "project-area-rim",
+      type: "line",
+      ...of,
+      paint: { "line-color": theme.rim, "line-width": 5 },
+    },
+    {
+      id: "project-area",
+      type: "line",
+      ...of,
+      paint: { "line-color": theme.chosen, "line-width": 2.5, "line-dasharray": [4, 2] },
+    },
+  ];
+}
+
 function linkLayers(theme: MapTheme): LayerSpecification[] {
   return [
     {
@@ -201,6 +220,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
       marks: { type: "geojson", data: EMPTY },
       links: { type: "geojson", data: EMPTY },
       projects: { type: "geojson", data: EMPTY },
+      "project-area": { type: "geojson", data: EMPTY },
       "area-places": { type: "geojson", data: EMPTY },
       sites: { type: "geojson", data: EMPTY },
       stops: { type: "geojson", data: EMPTY },
@@ -209,6 +229,7 @@ export function buildStyle(theme: MapTheme, tilePath: TilePath): StyleSpecificat
     },
     layers: [
       ...areaLayers(theme),
+      ...projectArea(theme),
       ...linkLayers(theme),
       ...pointLayers(),
       stops(theme),

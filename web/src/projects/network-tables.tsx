@@ -7,8 +7,8 @@ export function TogetherTable({ rows }: { rows: Together[] }) {
   if (rows.length === 0) {
     return (
       <p class="empty">
-        Noch nichts. Ein Projekt mehrerer Kommunen, ein übernommener Baustein oder „Mitmachen“ bei
-        einem ähnlichen Projekt steht hier.
+        Noch nichts. Ein Projekt oder Projektraum mehrerer Kommunen, ein übernommener Baustein oder
+        „Mitmachen“ bei einem ähnlichen Projekt steht hier.
       </p>
     );
   }
@@ -20,6 +20,9 @@ export function TogetherTable({ rows }: { rows: Together[] }) {
           <th scope="col">Kommunen</th>
           <th scope="col" class="numeric">
             Projekte
+          </th>
+          <th scope="col" class="numeric">
+            Räume
           </th>
           <th scope="col" class="numeric">
             Bausteine
@@ -39,6 +42,7 @@ export function TogetherTable({ rows }: { rows: Together[] }) {
               <small>{row.subjects.join(", ") || "Bedarf nicht angegeben"}</small>
             </th>
             <td class="numeric">{formatCount(row.n_projects)}</td>
+            <td class="numeric">{formatCount(row.n_raeume)}</td>
             <td class="numeric">{formatCount(row.n_adoptions)}</td>
             <td class="numeric">{formatCount(row.n_answers)}</td>
           </tr>

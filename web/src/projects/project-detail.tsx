@@ -6,6 +6,7 @@ import { Loaded } from "../frame/notice";
 import type { Adoption, Project, ProjectContactOutput } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatDate } from "../text/numbers";
+import { visibleWords } from "../text/visibility";
 import { Adopt } from "./adopt";
 import { Attachments } from "./attachments";
 import { History } from "./history";
@@ -49,7 +50,7 @@ function Content({ project, changed, reload }: ContentProps) {
         {info.deleted && <span class="badge bad">gelöscht</span>}
         {info.beispiel && <span class="badge example">Beispiel</span>}
         <span class="badge none">{info.phase_title}</span>
-        <span class="badge none">sichtbar für {info.visibility_title}</span>
+        <span class="badge none">{visibleWords(info.visibility)}</span>
       </p>
       <h1>{info.title}</h1>
       {info.summary && <p class="lead">{info.summary}</p>}

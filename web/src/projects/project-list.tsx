@@ -5,6 +5,7 @@ import { Select } from "../frame/select";
 import type { ProjectInfo, ProjectList } from "../generated/api";
 import { EVERYWHERE, useAtlas } from "../state/context";
 import { formatQuantity } from "../text/numbers";
+import { visibleWords } from "../text/visibility";
 import { Parts } from "./parts";
 import { SHOWN_PROJECTS } from "./paths";
 import { ProjectPlaces } from "./project-places";
@@ -228,7 +229,7 @@ function Entry({ project }: { project: ProjectInfo }) {
         {project.beispiel && <span class="badge example">Beispiel</span>}
         <span class="badge none">{project.phase_title}</span>
         {project.visibility !== "public" && (
-          <span class="badge none">sichtbar für {project.visibility_title}</span>
+          <span class="badge none">{visibleWords(project.visibility)}</span>
         )}
       </p>
       <h2>

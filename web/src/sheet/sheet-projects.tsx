@@ -3,6 +3,7 @@ import type { ProjectList } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { START_PROJECTS } from "../state/projects";
 import { openTab } from "../state/view";
+import { visibleWords } from "../text/visibility";
 
 const MOST = "20";
 
@@ -35,7 +36,7 @@ export function SheetProjects({ id }: { id: string }) {
               {[
                 project.beispiel && "Beispiel",
                 project.phase_title,
-                project.visibility !== "public" && `sichtbar für ${project.visibility_title}`,
+                project.visibility !== "public" && visibleWords(project.visibility),
               ]
                 .filter(Boolean)
                 .join(" · ")}

@@ -122,9 +122,9 @@ function Answer({ found, ask }: { found: SimilarProject; ask: SimilarAsk }) {
       setError(failure.message);
     }
   };
-  const adopt = (title: string, kommune: string) => {
+  const adopt = async (title: string, kommune: string) => {
+    await answer("adopt");
     setAdopted(`Übernommen: „${title}“ für ${kommune}.`);
-    answer("adopt");
   };
   const shown = ACTIONS.filter(({ key }) => key !== "adopt" || found.modules.length > 0);
   return (

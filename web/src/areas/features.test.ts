@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AreaPlace, Areas } from "../generated/api";
-import { areaLines, areaPoints } from "./features";
+import { areaBounds, areaLines, areaPoints } from "./features";
 
 const place = (place_id: string, lon: number, partner = false) =>
   ({ place_id, name: place_id.toUpperCase(), kommune: "K", partner, lon, lat: 51 }) as AreaPlace;
@@ -50,4 +50,9 @@ it("shows only the area picked out", () => {
 it("draws nothing without areas", () => {
   expect(areaLines(null, null).features).toEqual([]);
   expect(areaPoints(null, null).features).toEqual([]);
+});
+
+it("looks at the area picked out, with room for names", () => {
+  expect(areaBounds(areas, null, null)).toBeNull();
+  expect(areaBounds(areas, "two", null)).toEqual([6.5, 51, 9.5, 51]);
 });

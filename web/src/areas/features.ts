@@ -1,6 +1,11 @@
 /** Areas on the map: members joined with the place they meet at. Pure. */
 import type { Feature, FeatureCollection, LineString, Point } from "geojson";
-import type { AreaPlace, Areas } from "../generated/api";
+import type { Bounds } from "../api/geo";
+import type { AreaPlace, Areas, Pooling } from "../generated/api";
+import { poolSites } from "./pool-features";
+
+/** Free room around an area, as a share of its size: names of places need it. */
+const MARGIN = 0.25;
 
 function at({ lon, lat }: AreaPlace): [number, number] {
   return [lon, lat];
@@ -48,4 +53,22 @@ export function areaPoints(areas: Areas | null, chosen: string | null): FeatureC
     }
   }
   return { type: "FeatureCollection", features: [...features.values()] };
+}
+
+/** Where the area that is picked out lies, with its shared sites and room for names; null where none is. */
+export function areaBounds(
+  areas: Areas | null,
+  picked: string | null,
+  found: Pooling | null,
+): Bounds | null {
+  const points = picked
+    ? [...areaPoints(areas, picked).features, ...poolSites(found).features]
+    : [];
+  if (points.length === 0) return null;
+  const lons = points.map(({ geometry }) => geometry.coordinates[0] ?? 0);
+  const lats = points.map(({ geometry }) => geometry.coordinates[1] ?? 0);
+  const [west, east] = [Math.min(...lons), Math.max(...lons)];
+  const [south, north] = [Math.min(...lats), Math.max(...lats)];
+  const [dx, dy] = [MARGIN * (east - west), MARGIN * (north - south)];
+  return [west - dx, south - dy, east + dx, north + dy];
 }

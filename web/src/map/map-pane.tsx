@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Bounds, KommuneCollection, ZentrumCollection } from "../api/geo";
 import { useApi } from "../api/use-api";
-import { areaLines, areaPoints } from "../areas/features";
+import { areaBounds, areaLines, areaPoints } from "../areas/features";
 import { poolLines, poolSites } from "../areas/pool-features";
 import { usePool } from "../areas/use-pool";
 import type { Areas, Links, ProjectInfo } from "../generated/api";
@@ -27,9 +27,6 @@ import type { Pick, Stage } from "./stage";
 import { tintColours } from "./tint";
 import { tileAddress, useStage } from "./use-stage";
 import { useChanged, useTools } from "./use-tools";
-
-/** Free room around an area, as a share of its size: names of places need it. */
-const MARGIN = 0.25;
 
 interface MapPaneProps {
   links: Links | null;
@@ -73,8 +70,8 @@ export function MapPane({ links, areas, projects }: MapPaneProps) {
   usePoints(stage, atlas, shown, projects);
   useStopsOnMap(stage, atlas, shown.stops);
   useLabels(stage, atlas);
-  useLines(stage, atlas, links, areas);
-  useCamera(stage, atlas, legend, target);
+  const area = useLines(stage, atlas, links, areas);
+  useCamera(stage, atlas, legend, target ?? area);
   useRoomForLegend(stage, legend);
   // After the camera: what changes must come into view.
   useChanged(stage, atlas);
@@ -191,12 +188,13 @@ function useLabels(stage: Stage | null, atlas: Atlas): void {
   }, [stage, kommunen]);
 }
 
+/** Links, areas and shared sites; returns where the one that is picked out lies. */
 function useLines(
   stage: Stage | null,
   atlas: Atlas,
   links: Links | null,
   areas: Areas | null,
-): void {
+): Bounds | null {
   const { share, tab } = atlas.view;
   const visible = tab === "naehe" && share.kind === "nachbarn";
   const found = usePool(atlas.view, atlas.path).value;
@@ -208,23 +206,10 @@ function useLines(
     stage?.draw("sites", poolSites(found));
     stage?.draw("area-places", areaPoints(areas, share.area ?? share.raum));
   }, [stage, links, visible, areas, found, share.area, share.raum]);
-  useEffect(() => {
-    const picked = share.area ?? share.raum;
-    const points = picked
-      ? [...areaPoints(areas, picked).features, ...poolSites(found).features]
-      : [];
-    const lons = points.map(({ geometry }) => geometry.coordinates[0] ?? 0);
-    const lats = points.map(({ geometry }) => geometry.coordinates[1] ?? 0);
-    if (points.length === 0) return;
-    const [west, east, south, north] = [
-      Math.min(...lons),
-      Math.max(...lons),
-      Math.min(...lats),
-      Math.max(...lats),
-    ];
-    const [dx, dy] = [MARGIN * (east - west), MARGIN * (north - south)];
-    stage?.look([west - dx, south - dy, east + dx, north + dy]);
-  }, [stage, areas, found, share.area, share.raum]);
+  return useMemo(
+    () => areaBounds(areas, share.area ?? share.raum, found),
+    [areas, found, share.area, share.raum],
+  );
 }
 
 /** The legend grows with what is loaded, and shrinks when it is folded: the map makes room. */
@@ -240,7 +225,7 @@ function useRoomForLegend(
   }, [stage, legend]);
 }
 
-/** Look at what a tool shows, else at the chosen Kommune, or at all of them. */
+/** Look at what a tool or an area shows, else at the chosen Kommune, or at all of them. */
 function useCamera(
   stage: Stage | null,
   { place, ortsteile, verbund }: Atlas,

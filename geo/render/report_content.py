@@ -64,11 +64,8 @@ def build_content(
         "gaps": [_gap(gap) for gap in sheet.gaps],
         "no_gaps": _no_gaps(sheet),
         "near": fit_words(_near(sheet), 0.98 * SECTION_MM, TABLE_PT),
-        "partner": fit_words(sheet.partner_sentence, 1.9 * SECTION_MM, TABLE_PT),
-        "nearby": fit_words(sheet.nearby_sentence, 1.9 * SECTION_MM, TABLE_PT),
-        "twins": fit_words(sheet.twin_sentence, 1.9 * SECTION_MM, TABLE_PT),
-        "border": fit_words(sheet.border_sentence, 1.9 * SECTION_MM, TABLE_PT),
-        "projects": fit_words(_projects(projects), 1.9 * SECTION_MM, TABLE_PT),
+        "sentences": _sentences(sheet, projects, lines=1.9),
+        "sentences_short": _sentences(sheet, projects, lines=0.98),
         "transit": by_transit["transit"],
         "timetable": fit_words(by_transit["timetable"], 2.8 * PAGE_WIDTH_MM, FOOT_PT),
         "legend": _legend(scene),
@@ -123,6 +120,18 @@ def _near(sheet: ZentrumSheet) -> str:
     """Points of the Nahversorgung, and what they count."""
     services = "Supermarkt, Hausarzt, Apotheke, Grundschule, Haltestelle"
     return f"{sheet.nahversorgung} ({services} zu Fuß in 1.000 m, BBSR)" if sheet.nahversorgung else ""
+
+
+def _sentences(sheet: ZentrumSheet, projects: Sequence[ProjectInfo], *, lines: float) -> dict[str, str]:
+    """What stands below the table, each shortened to so many lines."""
+    whole = {
+        "partner": sheet.partner_sentence,
+        "nearby": sheet.nearby_sentence,
+        "border": sheet.border_sentence,
+        "twins": sheet.twin_sentence,
+        "projects": _projects(projects),
+    }
+    return {key: fit_words(words, lines * SECTION_MM, TABLE_PT) for key, words in whole.items()}
 
 
 def _projects(projects: Sequence[ProjectInfo]) -> str:

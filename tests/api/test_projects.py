@@ -60,7 +60,7 @@ def test_a_place_outside_is_a_question(editor):
         ({"title": "a", "places": [{"lon": 51.5, "lat": 7.8}]}, "vertauscht"),
         ({"title": "a", "phase": "Traum"}, "phase"),
         ({"title": "a", "need": "raumschiff", "ags": [UNNA]}, "raumschiff"),
-        ({"title": "a\x00b", "ags": ["\x00"]}, "Kommune"),
+        ({"title": "a\x00b", "ags": ["x\x00y"]}, "Kommune"),
     ],
 )
 def test_bad_input_is_one_sentence(editor, draft, words):

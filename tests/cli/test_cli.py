@@ -11,9 +11,12 @@ from sqlalchemy import create_engine, text
 
 from geo.cli.server import _validate_port
 from geo.errors import InputError
+from geo.layers import list_layers
 from geo.settings import PROJECT_ROOT
 
 VERBUND = PROJECT_ROOT / "data" / "verbuende" / "61-6-eins"
+
+N_LAYERS = len(list_layers())
 
 
 def count(settings, table):
@@ -32,7 +35,7 @@ def test_load_compute_and_again(run, fresh_settings):
     assert answer["rows"]["ortsteil"] == 61
     first = json.loads(run(fresh_settings, "compute", "--json").stdout)
     assert first["changed"] is True
-    assert first["rows"]["reachability"] == 61 * 25 * 3 * 2
+    assert first["rows"]["reachability"] == 61 * N_LAYERS * 3 * 2
     again = json.loads(run(fresh_settings, "compute", "--json").stdout)
     assert again == {"run_id": first["run_id"], "changed": False, "rows": {}}
     assert json.loads(run(fresh_settings, "verbund", "load", "--json").stdout)["changed"] is False
@@ -121,7 +124,7 @@ def test_export_csv_opens_in_a_german_spreadsheet(run, settings, tmp_path):
     raw = (tmp_path / "csv" / "erreichbarkeit.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
-    assert len(rows) == 61 * 25 * 3
+    assert len(rows) == 61 * N_LAYERS * 3
     reached = next(row for row in rows if row["state"] == "reached")
     assert "," in reached["distance_m"]
     assert "." not in reached["distance_m"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from geo.errors import CrsError, InputError, NotFoundError
+from geo.layers import list_layers
 from geo.render.labels import Placer, paper
 from geo.render.map_svg import Mark, draw_zentrum_map, marks_in_frame, plan_scene
 from geo.render.overview_svg import draw_overview
@@ -118,7 +119,7 @@ def test_numbers_of_the_table_stand_on_the_map(make_scene):
         )
     ]
     view = plan_scene(scene)
-    assert len(marks_in_frame(scene, view, marks)) == len(marks) == 25
+    assert len(marks_in_frame(scene, view, marks)) == len(marks) == len(list_layers())
     root = parts(draw_zentrum_map(scene, view, marks, description="Karte"))
     words = {number for element in root.iter(f"{SVG}text") for number in element.text.split("·")}
     assert {mark.symbol for mark in marks} <= words

@@ -11,6 +11,8 @@ from geo.render.report import write_report
 from geo.render.report_content import build_content
 from geo.render.report_table import table_marks
 from geo.render.typeface import fit_text, printable, text_width
+from geo.results import ProjectInfo
+from geo.results.projects import EXAMPLE as PROJECT
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -141,11 +143,14 @@ def test_the_worst_case_fits_one_page(make_scene, make_sheet):
         "sentence": long * 3,
         "partner_sentence": long * 2,
         "border_sentence": long * 2,
+        "nearby_sentence": long * 2,
+        "twin_sentence": long * 2,
     }
     worst = sheet.model_copy(
         update={**update, "name": long, "geometrie_title": long, "position_estimated": True}
     )
-    pdf = write_report(worst, scene)
+    project = ProjectInfo.model_validate({**PROJECT, "title": long})
+    pdf = write_report(worst, scene, projects=[project] * 20)
     assert len(read(pdf).pages) == 1
     words = words_of(pdf)
     assert "Seite 1 von 1" in words

@@ -156,6 +156,9 @@ def test_another_run_and_a_dissolved_member_change_nothing_by_themselves(
     engine.dispose()
     page = open_page(address, base=server, token=token)
     expect(page.locator(".headline")).to_contain_text("Die Auswahl von Hand bleibt.")
+    # The map looks at the Projektraum, also where the address begins with it.
+    camera = re.compile(r"^7\.[78]\d*,51\.5\d*,1[1-4]\.")
+    expect(page.locator(".canvas")).to_have_attribute("data-camera", camera)
     expect(page.locator(".members > li")).to_have_count(7)
     expect(page.locator(".members s")).to_have_text("Ostbüren")
     expect(page.locator(".limits-kept .missed").last).to_contain_text("Ostbüren")

@@ -7,6 +7,7 @@ import { Parts } from "../projects/parts";
 import { Search } from "../projects/project-list";
 import { useRegister } from "../projects/use-projects";
 import { EVERYWHERE, useAtlas } from "../state/context";
+import { visibleWords } from "../text/visibility";
 import { SHOWN_ACTORS, useActorForm } from "./use-actors";
 
 const DIRECTIONS = [
@@ -180,7 +181,7 @@ export function ActorTags({ actor }: { actor: ActorInfo }) {
       {actor.beispiel && <span class="badge example">Beispiel</span>}
       <span class="badge none">{actor.kind_title}</span>
       {actor.visibility !== "public" && (
-        <span class="badge none">sichtbar für {actor.visibility_title}</span>
+        <span class="badge none">{visibleWords(actor.visibility)}</span>
       )}
     </p>
   );

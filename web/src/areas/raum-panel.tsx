@@ -6,6 +6,7 @@ import type { Projektraum } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { poolPrint } from "../state/pool";
 import { formatDate } from "../text/numbers";
+import { visibleWords } from "../text/visibility";
 import { PlaceName } from "./place-name";
 import { PoolSection } from "./pool-section";
 import { RaumForm } from "./raum-form";
@@ -147,8 +148,8 @@ function RaumContent({ raum, edit }: RaumContentProps) {
         </ul>
       </details>
       <p class="source">
-        Gehört den Kommunen {info.kommunen.map(({ title }) => title).join(", ")} gemeinsam ·
-        sichtbar für: {info.visibility_title} · {raum.model_note} · Lauf {raum.run_id}
+        Gehört den Kommunen {info.kommunen.map(({ title }) => title).join(", ")} gemeinsam ·{" "}
+        {visibleWords(info.visibility)} · {raum.model_note} · Lauf {raum.run_id}
       </p>
     </>
   );

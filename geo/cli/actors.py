@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 
 from geo import service
-from geo.cli.answers import print_json, print_line, print_table
+from geo.cli.answers import print_fields, print_json, print_line, print_table
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
 from geo.cli.results import open_verbund
 from geo.domain import ActorKind, Direction, Handlungsfeld, Resource
 from geo.errors import InputError
 from geo.progress import console
-from geo.render.german import format_number
-from geo.results import ActorInfo, ActorMatch, LineFit
+from geo.render.german import format_date, format_number
+from geo.results import ActorConsent, ActorInfo, ActorMatch, ActorNew, ActorProfile, LineFit
 from geo.service import ActorFilter
 
 app = typer.Typer(help="Akteure: wer was bietet und sucht.", no_args_is_help=True)
@@ -65,6 +65,88 @@ def list_actors(
 
 def _entries(actor: ActorInfo, direction: Direction) -> str:
     return "; ".join(entry.text for entry in actor.entries if entry.direction is direction)
+
+
+@app.command("show")
+def show_actor(key: KeyArgument, verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
+    """Einen Akteur zeigen: was er bietet und sucht, Kontakt mit Einwilligung, Verlauf."""
+    found = service.read_actor(open_verbund(verbund), key)
+    if as_json:
+        print_json(found)
+        return
+    _print_actor(found)
+    print_table(
+        ("am", "von", "was"),
+        [
+            (
+                format_date(change.changed_at),
+                change.role,
+                f"{change.action_title}{': ' if change.fields else ''}{', '.join(change.fields)}",
+            )
+            for change in found.changes
+        ],
+    )
+
+
+def _print_actor(actor: ActorProfile) -> None:
+    info = actor.info
+    print_line(f"{info.name}{' (Beispiel)' if info.beispiel else ''}")
+    print_line(info.about)
+    print_fields(
+        ("Art", info.kind_title),
+        ("Kommunen", ", ".join(info.kommunen)),
+        ("Ortsteile", ", ".join(info.zentren)),
+        ("Sichtbar für", info.visibility_title),
+        ("Version", str(info.version)),
+    )
+    print_table(
+        ("", "was", "Art", "Bedarf", "Handlungsfeld"),
+        [
+            (
+                entry.direction.title,
+                entry.text,
+                entry.resource_title,
+                entry.need_title or "–",
+                entry.handlungsfeld_title or "–",
+            )
+            for entry in info.entries
+        ],
+    )
+    if actor.consent is None:
+        print_line("Kein Kontakt: keine Einwilligung, oder sie ist abgelaufen.")
+    else:
+        _print_consent(actor.consent)
+
+
+def _print_consent(consent: ActorConsent) -> None:
+    print_fields(("Kontakt", consent.contact), ("E-Mail", consent.mail), ("Telefon", consent.phone))
+    given, expires = format_date(consent.given_on), format_date(consent.expires_on)
+    print_line(f"Einwilligung: {consent.purpose}, gegeben am {given}, gilt bis {expires}")
+
+
+@app.command("add")
+def add_actor(
+    file: Annotated[
+        Path,
+        typer.Argument(help="JSON-Datei wie bei POST /api/actors: draft, für Personen und Kontakte consent."),
+    ],
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Einen Akteur aus einer JSON-Datei eintragen; eine Person und jeder Kontakt nur mit Einwilligung."""
+    new = service.read_record(ActorNew, file)
+    added = service.create_actor(open_verbund(verbund), new)
+    if as_json:
+        print_json(added)
+        return
+    print_line(f"Akteur {added.info.actor_id} eingetragen")
+
+
+@app.command("delete")
+def delete_actor(key: KeyArgument, verbund: VerbundOption = None) -> None:
+    """Akteur endgültig löschen, mit Einträgen, Einwilligung und Verlauf."""
+    service.delete_actor(open_verbund(verbund), key)
+    console.print(f"Akteur {key} gelöscht", markup=False, soft_wrap=True)
 
 
 @app.command("match")

@@ -44,3 +44,10 @@ def print_line(text: str, style: str | None = None) -> None:
     """A sentence, unless it is empty; its colour only on a terminal."""
     if text:
         Console(highlight=False).print(text, style=style, markup=False, soft_wrap=True)
+
+
+def print_fields(*fields: tuple[str, str]) -> None:
+    """What a record says, one line each; what is empty is left out."""
+    for label, text in fields:
+        if text:
+            print_line(f"{label}: {text}")

@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 
 from geo import service
-from geo.cli.answers import print_json, print_line, print_table
+from geo.cli.answers import print_fields, print_json, print_line, print_table
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
 from geo.cli.results import open_verbund, write_file
 from geo.domain import Handlungsfeld, Phase
-from geo.errors import InputError
+from geo.errors import ConfirmError, InputError
 from geo.progress import console
 from geo.render.german import format_date
-from geo.results import Project, ProjectImport
+from geo.results import Project, ProjectImport, ProjectNew
 from geo.service import ProjectFilter
 
 projects_app = typer.Typer(help="Das Verzeichnis der Projekte.", no_args_is_help=True)
@@ -85,10 +85,10 @@ def show_project(key: KeyArgument, verbund: VerbundOption = None, as_json: JsonO
 
 def _print_project(project: Project) -> None:
     info = project.info
-    for label, text in (
-        ("", f"{info.title}{' (Beispiel)' if info.beispiel else ''}{' (gelöscht)' if info.deleted else ''}"),
-        ("", info.summary),
-        ("", project.description),
+    print_line(f"{info.title}{' (Beispiel)' if info.beispiel else ''}{' (gelöscht)' if info.deleted else ''}")
+    print_line(info.summary)
+    print_line(project.description)
+    print_fields(
         ("Bedarf", info.need_title),
         ("Handlungsfelder", ", ".join(info.handlungsfelder)),
         ("Zielgruppen", ", ".join(info.target_groups)),
@@ -98,8 +98,31 @@ def _print_project(project: Project) -> None:
         ("Träger", info.owner),
         ("Sichtbar für", info.visibility_title),
         ("Version", str(info.version)),
-    ):
-        print_line(f"{label}: {text}" if label and text else text)
+    )
+
+
+@projects_app.command("add")
+def add_project(
+    file: Annotated[Path, typer.Argument(help="JSON-Datei wie bei POST /api/projects: draft.")],
+    *,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Ein Ort außerhalb der Kommune ist so gemeint.")
+    ] = False,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ein Projekt aus einer JSON-Datei eintragen."""
+    new = service.read_record(ProjectNew, file)
+    if confirm:
+        new = new.model_copy(update={"confirm": True})
+    try:
+        added = service.create_project(open_verbund(verbund), new)
+    except ConfirmError as error:
+        raise ConfirmError(f"{error} Wenn ja: mit --confirm wiederholen.") from error
+    if as_json:
+        print_json(added)
+        return
+    print_line(f"Projekt {added.info.project_id} eingetragen")
 
 
 @projects_app.command("import")

@@ -43,6 +43,7 @@ from geo.service.projektraeume import list_raeume, read_raum
 from geo.service.projektraum_edit import change_raum, create_raum, delete_raum
 from geo.service.ranking import rank
 from geo.service.raum_report import render_raum_report
+from geo.service.records import read_record
 from geo.service.report import read_report_version, render_zentrum_report
 from geo.service.runs import compare, list_runs
 from geo.service.scenarios import delete_scenario, list_scenarios, save_scenario
@@ -144,6 +145,7 @@ __all__ = [
     "read_project_form",
     "read_raum",
     "read_reach_frame",
+    "read_record",
     "read_reference_days",
     "read_report_version",
     "read_run",

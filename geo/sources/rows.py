@@ -18,6 +18,15 @@ from geo.schema import Row
 RowT = TypeVar("RowT", bound=Row)
 
 _EXCEL = "in Excel „Speichern unter“ mit dem Typ „CSV UTF-8“ wählen"
+LONGEST_SHOWN = 60  # characters of a wrong value
+FORMS = {  # by how pydantic names its findings
+    "float": "ist keine Zahl: bitte mit Dezimalpunkt und ohne Einheit schreiben, etwa 51.75",
+    "int": "ist keine ganze Zahl: bitte ohne Punkt und Komma schreiben, etwa 36692",
+    "bool": "ist weder true noch false: bitte eines von beiden eintragen",
+    "date": "ist kein Datum: bitte als Jahr-Monat-Tag schreiben, etwa 2026-11-01",
+}
+NO_KEY = "ist kein Schlüssel: bitte nur Buchstaben ohne Umlaut, Ziffern und - _ . : / verwenden"
+NO_MAIL = "ist keine E-Mail-Adresse: bitte berichtigen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +207,7 @@ def describe_error(error: ValidationError, where: str) -> str:
     column = ".".join(str(part + 1 if isinstance(part, int) else part) for part in found["loc"])
     place = f"{where}, {column}" if column else where
     given = found.get("input")
-    shown = "" if isinstance(given, dict | list) else f"„{given}“ "
+    shown = "" if isinstance(given, dict | list) else f"„{_shorten(str(given))}“ "
     kind, context = found["type"], found.get("ctx", {})
     if kind == "value_error":
         return f"{place}: {context['error']}."
@@ -214,19 +223,21 @@ def describe_error(error: ValidationError, where: str) -> str:
     return f"{place}: {shown}{_mend(kind, context)}."
 
 
+def _shorten(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} …"
+
+
 def _mend(kind: str, context: dict[str, Any]) -> str:
-    if kind.startswith("float"):
-        return "ist keine Zahl: bitte mit Dezimalpunkt und ohne Einheit schreiben, etwa 51.75"
-    if kind.startswith("int"):
-        return "ist keine ganze Zahl: bitte ohne Punkt und Komma schreiben, etwa 36692"
-    if kind.startswith("bool"):
-        return "ist weder true noch false: bitte eines von beiden eintragen"
     if kind in {"greater_than_equal", "less_than_equal"}:
         limit = context.get("ge", context.get("le"))
         return f"ist zu {'klein' if kind[0] == 'g' else 'groß'} (Grenze {limit:g}): bitte berichtigen"
+    if kind in {"string_too_long", "too_long"}:
+        unit = "Einträge" if context.get("field_type") == "List" else "Zeichen"
+        return f"ist zu lang (höchstens {context['max_length']} {unit}): bitte kürzen"
     if kind == "string_pattern_mismatch":
-        return "ist kein Schlüssel: bitte nur Buchstaben ohne Umlaut, Ziffern und - _ . : / verwenden"
-    return "hat die falsche Form: bitte berichtigen"
+        return NO_MAIL if "@" in context["pattern"] else NO_KEY
+    found = (words for form, words in FORMS.items() if kind.startswith(form))
+    return next(found, "hat die falsche Form: bitte berichtigen")
 
 
 def iterate_lines(name: str, reader: Any) -> Iterator[tuple[int, list[str]]]:

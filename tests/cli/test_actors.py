@@ -1,9 +1,11 @@
-"""``mitten actors``: lists, hands out one's own data, withdraws, tidies up."""
+"""``mitten actors``: lists, shows, adds, deletes, hands out one's own data, withdraws, tidies up."""
 
 import json
 
+import pytest
+
 from geo import service
-from tests.actors import NAME, person
+from tests.actors import NAME, consent, draft, listed, person
 from tests.projects import EDITOR
 from tests.signed_in import open_as_operator
 
@@ -30,6 +32,65 @@ def test_ones_own_data_withdrawal_and_the_nightly_job(run, own_settings, tmp_pat
     opened.engine.dispose()
 
 
+def write(folder, content):
+    path = folder / "akteur.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    return str(path)
+
+
+def test_an_actor_is_shown_with_entries(run, settings, client):
+    found = run(settings, "actors", "show", "beispiel-kassenwerk")
+    assert found.exit_code == 0, found.output
+    assert found.stdout.startswith("Beispiel: Kassenwerk Börde (Beispiel)")
+    assert "Art: Organisation" in found.stdout
+    assert "bietet" in found.stdout
+    assert "Kein Kontakt" in found.stdout
+    shown = json.loads(run(settings, "actors", "show", "beispiel-kassenwerk", "--json").stdout)
+    public = client.get("/api/actors/beispiel-kassenwerk").json()
+    assert (shown["info"], shown["draft"]) == (public["info"], public["draft"])
+
+
+def test_a_person_is_added_shown_and_deleted(run, own_settings, tmp_path):
+    record = person().model_dump(mode="json")
+    added = run(own_settings, "actors", "add", write(tmp_path, record), "--json")
+    assert added.exit_code == 0, added.output
+    key = json.loads(added.stdout)["info"]["actor_id"]
+    assert key.startswith("person-")  # tells no name
+    shown = run(own_settings, "actors", "show", key).stdout
+    assert shown.startswith(NAME)
+    assert "E-Mail: ada@example.org" in shown
+    assert f"Einwilligung: Zusammenarbeit, gegeben am {consent().given_on:%d.%m.%Y}" in shown
+    assert "Werkstatt im Spritzenhaus" in shown
+    assert "Betrieb" in shown  # who entered it, by role
+    deleted = run(own_settings, "actors", "delete", key)
+    assert (deleted.exit_code, f"Akteur {key} gelöscht" in deleted.output) == (0, True)
+    for command in ("show", "delete"):
+        gone = run(own_settings, "actors", command, key)
+        assert (gone.exit_code, "gibt es nicht" in gone.stderr) == (1, True)
+    named = run(own_settings, "actors", "add", write(tmp_path, {"draft": draft().model_dump(mode="json")}))
+    assert named.stdout.startswith("Akteur werkstattverein-")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"draft": {"ags": ["05978036"]}}, "akteur.json: die Angabe „draft.name“ fehlt"),
+        ("{", "akteur.json, Zeile 1, Spalte 2"),
+        ({"draft": {"name": "Verein", "ags": ["1"]}}, "Die Kommune „1“ gibt es nicht"),
+        ({"draft": {"name": "Verein"}}, "mindestens einer Kommune"),
+        ({"draft": {"name": NAME, "kind": "person", "ags": ["05978036"]}}, "nur mit ihrer Einwilligung"),
+        (person(consent(expires_on="2099-01-01")).model_dump(mode="json"), "höchstens 3 Jahre"),
+    ],
+)
+def test_a_wrong_file_adds_nothing(run, settings, opened, tmp_path, content, words):
+    before = listed(opened)
+    refused = run(settings, "actors", "add", write(tmp_path, content), "--json")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert words in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+    assert listed(opened) == before
+
+
 def test_who_fits_whom_and_a_team(run, settings, client):
     found = run(settings, "actors", "match", "beispiel-fahrdienst-hellweg")
     assert found.exit_code == 0, found.output
@@ -51,6 +112,10 @@ def test_what_is_refused(run, settings, tmp_path):
         ["list", "--limit", "0"],
         ["list", "--art", "Mondstaub"],
         ["withdraw", "niemand"],
+        ["show", "niemand"],
+        ["delete", "niemand"],
+        ["add", str(tmp_path / "fehlt.json")],
+        ["add", str(tmp_path)],
         ["match", "niemand"],
         ["match", "--project", "nichts"],
         ["export", "beispiel-kassenwerk", "-o", str(tmp_path / "fehlt" / "a.json")],

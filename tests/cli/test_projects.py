@@ -1,4 +1,4 @@
-"""``mitten projects``: found, shown, checked, imported, exported, looked back on; bad input is one sentence."""
+"""``mitten projects``: found, shown, added, checked, imported, exported, looked back on; bad input is one sentence."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from tests.projects import HEMMERDE, UNNA
+from tests.projects import HEMMERDE, IN_HEMMERDE, IN_SIEGEN, UNNA
 
 TITLE = "Kulturscheune; die „große“"
 TABLE = f'Titel;Kommunen;Ortsteile;Phase\r\n"{TITLE}";Unna;Hemmerde;Strategie\r\n'
@@ -66,6 +66,43 @@ def test_show_has_the_history(ask):
     code, _, err = ask("show", "gibt-es-nicht")
     assert code == 1
     assert "Das Projekt „gibt-es-nicht“ gibt es nicht" in err
+
+
+def test_a_project_is_added_from_a_file(ask, tmp_path):
+    path = tmp_path / "projekt.json"
+    record = {"draft": {"title": "Sägewerk", "ags": [UNNA], "places": [IN_HEMMERDE]}}
+    path.write_text(json.dumps(record), "utf-8")
+    code, out, _ = ask("add", path)
+    assert (code, out.startswith("Projekt saegewerk-")) == (0, True)
+    path.write_text(json.dumps({"draft": record["draft"] | {"places": [IN_SIEGEN]}}), "utf-8")
+    code, out, err = ask("add", path)
+    assert (code, out) == (1, "")
+    assert "liegt in Siegen" in err
+    assert "mit --confirm wiederholen" in err
+    code, out, _ = ask("add", path, "--confirm", "--json")
+    added = json.loads(out)
+    assert (code, added["info"]["kommunen"]) == (0, ["Unna"])
+    assert find(ask, "Sägewerk")["n_found"] == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{}", "projekt.json: die Angabe „draft“ fehlt"),
+        ('{"draft": {"title": "Sternenpark", "phase": "bald"}}', "draft.phase: „bald“ ist nicht möglich"),
+        ('{"draft": {"title": "Sternenpark", "need": "Mondstaub"}}', "„Mondstaub“ (Bedarf) ist unbekannt"),
+        ('{"draft": {"title": "Sternenpark", "area": {"type": "Point"}}}', "Gebiet ist keine gültige Fläche"),
+        ("Sternenpark", "projekt.json, Zeile 1, Spalte 1"),
+        ("", "projekt.json ist leer"),
+    ],
+)
+def test_a_wrong_file_adds_nothing(ask, tmp_path, content, words):
+    path = tmp_path / "projekt.json"
+    path.write_text(content, "utf-8")
+    code, out, err = ask("add", path)
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert words in err
+    assert find(ask, "Sternenpark")["n_found"] == 0
 
 
 def test_import_checks_before_it_writes(ask, tmp_path):

@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api.deps import NotModified
-from api.errors import PROBLEM_RESPONSES, install_error_handlers
+from api.errors import PROBLEM_RESPONSES, install_error_handlers, refuse_unstorable
 from api.routes import (
     accounts,
     actors,
@@ -101,7 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @app.middleware("http")
     async def harden(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = refuse_foreign(request) or await call_next(request)
+        response = refuse_unstorable(request) or refuse_foreign(request) or await call_next(request)
         if request.url.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers.append("Vary", "Cookie")

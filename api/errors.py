@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from geo.errors import (
@@ -24,6 +25,7 @@ from geo.errors import (
     NotFoundError,
     TooManyError,
 )
+from geo.service.opened import UNSTORABLE
 
 Conflict = TypeVar("Conflict")
 MEDIA_TYPE = "application/problem+json"
@@ -119,6 +121,13 @@ def to_response(request: Request, status: int, detail: str, error: MittenError |
     return JSONResponse(problem.model_dump(exclude_none=True), status_code=status, media_type=MEDIA_TYPE)
 
 
+def refuse_unstorable(request: Request) -> JSONResponse | None:
+    """A refusal of an address with a character that no text in the database can hold (NUL); None lets it pass."""
+    if b"%00" in request.scope["query_string"] or "\0" in request.url.path or "%00" in request.url.path:
+        return to_response(request, HTTPStatus.UNPROCESSABLE_ENTITY, UNSTORABLE)
+    return None
+
+
 def install_error_handlers(app: FastAPI) -> None:
     """Turn every error into a problem."""
 
@@ -132,6 +141,10 @@ def install_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def of_input(request: Request, error: RequestValidationError) -> JSONResponse:
         return to_response(request, HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(map(_sentence, error.errors())))
+
+    @app.exception_handler(DataError)
+    async def of_value(request: Request, _error: DataError) -> JSONResponse:
+        return to_response(request, HTTPStatus.UNPROCESSABLE_ENTITY, UNSTORABLE)
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> JSONResponse:

@@ -29,6 +29,25 @@ class SessionInfo(Record):
     anything may be.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "account_id": "k1",
+                    "name": "Ada Muster",
+                    "role_title": "Redaktion einer Kommune",
+                    "csrf": "0f3a",
+                    "oidc": False,
+                    "writes": True,
+                    "coordinator": False,
+                    "admin": False,
+                    "sees": ["05978036"],
+                    "edits": ["05978036"],
+                }
+            ]
+        }
+    )
+
     account_id: str
     name: str
     role_title: str
@@ -44,6 +63,12 @@ class SessionInfo(Record):
 class Login(Record):
     """Name or e-mail, and password."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"login": "ada@unna.example", "password": "vier kleine Dörfer am Fluss"}]
+        }
+    )
+
     login: str = Field(max_length=254)
     password: str = Field(max_length=1024)
 
@@ -51,12 +76,24 @@ class Login(Record):
 class PasswordReset(Record):
     """A new password by the token of the administration."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"token": "aus dem Link der Verwaltung", "password": "vier kleine Dörfer am Fluss"}]
+        }
+    )
+
     token: str = Field(max_length=200)
     password: str = Field(max_length=1024)
 
 
 class PasswordChange(Record):
     """A new password of one's own."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"old": "drei kleine Dörfer am Berg", "password": "vier kleine Dörfer am Fluss"}]
+        }
+    )
 
     old: str = Field(max_length=1024)
     password: str = Field(max_length=1024)
@@ -106,6 +143,19 @@ class AccountInfo(Record):
 class ResetToken(Record):
     """A token to set a password, shown once; ``path`` is the page that takes it."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "account_id": "k1",
+                    "token": "Zu9k",
+                    "path": "/konto.html#token=Zu9k",
+                    "expires_at": "2026-11-01T09:30:00Z",
+                }
+            ]
+        }
+    )
+
     account_id: str
     token: str
     path: str
@@ -122,6 +172,20 @@ class OwnAccount(Record):
 
 class AuditEntry(Record):
     """A change: when, by which account of which role, what."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "at": "2026-11-01T09:30:00Z",
+                    "account": "Ada Muster",
+                    "role": "Redaktion einer Kommune",
+                    "action": "Projekt geändert",
+                    "what": "Projekt „Dorfladen Hemmerde“",
+                }
+            ]
+        }
+    )
 
     at: datetime
     account: str

@@ -1,5 +1,7 @@
 """Records of matching: who could help whom, and a team for a project."""
 
+from pydantic import ConfigDict
+
 from geo.results.base import Record
 from geo.results.matching import SimilarPart
 
@@ -73,6 +75,18 @@ class TeamMember(Record):
 
 class OpenRole(Record):
     """Something that a project looks for and nobody of the team offers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text": "Ladenraum mit ebenem Zugang",
+                    "kind": "Räume",
+                    "sentence": "Das bietet bisher niemand.",
+                }
+            ]
+        }
+    )
 
     text: str
     kind: str

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import ConfigDict
+
 from geo.results.base import Record, Titled
 
 AreaKind = Literal["near", "twin"]
@@ -13,6 +15,24 @@ class AreaPlace(Record):
     ``residents`` are those used in sums, None where they are not known (partners). ``networks``: ids of the networks
     that the municipality of a partner belongs to.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "place_id": "05978036-hemmerde",
+                    "name": "Hemmerde",
+                    "ags": "05978036",
+                    "kommune": "Unna",
+                    "partner": False,
+                    "networks": [],
+                    "residents": 1850,
+                    "lon": 7.8118,
+                    "lat": 51.5477,
+                }
+            ]
+        }
+    )
 
     place_id: str
     name: str
@@ -99,6 +119,14 @@ class Areas(Record):
 class NearAsk(Record):
     """Near areas of one service with other limits than those of the run; None: as in the run."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"service": "primary_school", "limit_min": 20.0, "min_residents": 1500.0, "max_members": 6}
+            ]
+        }
+    )
+
     service: str
     limit_min: float | None = None
     min_residents: float | None = None
@@ -107,6 +135,42 @@ class NearAsk(Record):
 
 class PartnerLink(Record):
     """A Zentrum and a place of another municipality; ``model``: how the time was made."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "zentrum": {
+                        "place_id": "05978036-hemmerde",
+                        "name": "Hemmerde",
+                        "ags": "05978036",
+                        "kommune": "Unna",
+                        "partner": False,
+                        "networks": [],
+                        "residents": 1850,
+                        "lon": 7.8118,
+                        "lat": 51.5477,
+                    },
+                    "other": {
+                        "place_id": "05962040-menden",
+                        "name": "Menden",
+                        "ags": "05962040",
+                        "kommune": "Menden (Sauerland)",
+                        "partner": True,
+                        "networks": [],
+                        "residents": None,
+                        "lon": 7.7953,
+                        "lat": 51.4371,
+                    },
+                    "travel_time_s": 1130.0,
+                    "distance_m": 16400.0,
+                    "within": True,
+                    "model": "crowfly",
+                    "text": "19 min mit dem Auto nach Menden",
+                }
+            ]
+        }
+    )
 
     zentrum: AreaPlace
     other: AreaPlace

@@ -16,5 +16,7 @@ class Record(BaseModel):
 class Titled(Record):
     """A key and its German words."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"key": "05978036", "title": "Unna"}]})
+
     key: str
     title: str

@@ -2,11 +2,31 @@
 
 from datetime import date, datetime
 
+from pydantic import ConfigDict
+
 from geo.results.base import Record
 
 
 class Together(Record):
     """Two municipalities: projects and Projekträume of both, modules that went over, answers that joined projects."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "ags_a": "05570016",
+                    "kommune_a": "Drensteinfurt",
+                    "ags_b": "05978036",
+                    "kommune_b": "Unna",
+                    "n_projects": 1,
+                    "n_raeume": 1,
+                    "n_adoptions": 2,
+                    "n_answers": 1,
+                    "subjects": ["Dorfladen"],
+                }
+            ]
+        }
+    )
 
     ags_a: str
     kommune_a: str
@@ -65,6 +85,25 @@ class OpenTwins(Record):
 
 class ThoughtOnce(Record):
     """Projects with a twin, by what came of it; ``days_spared`` needs the effort of a concept as own input."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "n_projects": 12,
+                    "n_with_twin": 5,
+                    "n_joined": 2,
+                    "n_adopted": 1,
+                    "n_alone": 2,
+                    "n_spared": 2,
+                    "days_spared": 25.0,
+                    "sentence": "5 von 12 Projekten haben einen Zwilling.",
+                    "source": "Aufwand je Konzept: 12,5 Arbeitstage (Schätzung Stadt Unna, 2026)",
+                    "open_twins": [],
+                }
+            ]
+        }
+    )
 
     n_projects: int
     n_with_twin: int

@@ -48,6 +48,20 @@ class SimilarAsk(Record):
 class SimilarPart(Record):
     """A part of the score: ``share`` from 0 to 1, None where one of both says nothing; ``weight`` after scaling."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "part": "need",
+                    "title": "Bedarf",
+                    "weight": 0.3,
+                    "share": 1.0,
+                    "reason": "beide decken denselben Bedarf: Dorfladen",
+                }
+            ]
+        }
+    )
+
     part: str
     title: str
     weight: float
@@ -88,6 +102,23 @@ class Similar(Record):
 class SimilarAnswerNew(Record):
     """What somebody made of a similar project; *nicht dasselbe* needs its reason."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "ask": {
+                        "title": "Dorfladen Hemmerde",
+                        "summary": "Ein Laden, den das Dorf selbst betreibt.",
+                        "need": "convenience",
+                    },
+                    "other_id": "dorfladen-digital-rinkerode",
+                    "action": "different",
+                    "reason": "dort geht es um Pakete, hier um Lebensmittel",
+                }
+            ]
+        }
+    )
+
     ask: SimilarAsk
     other_id: Annotated[str, Field(min_length=1, max_length=100)]
     action: MatchAction
@@ -96,6 +127,26 @@ class SimilarAnswerNew(Record):
 
 class SimilarAnswer(Record):
     """An answer that is kept: roles, never names."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "answer_id": "a1",
+                    "project_id": "",
+                    "title": "Dorfladen Hemmerde",
+                    "other_id": "dorfladen-digital-rinkerode",
+                    "other_title": "Digitaler Dorfladen Rinkerode",
+                    "action": "different",
+                    "action_title": "nicht dasselbe",
+                    "reason": "dort geht es um Pakete, hier um Lebensmittel",
+                    "score": 0.61,
+                    "role": "Redaktion einer Kommune",
+                    "answered_at": "2026-11-01T09:30:00Z",
+                }
+            ]
+        }
+    )
 
     answer_id: str
     project_id: str

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from geo.domain import DayType, State
 from geo.results.base import Record
@@ -105,6 +105,14 @@ class TransitWhatIfAsk(Record):
     stops at ``lon``, ``lat`` too. ``on_demand``: a bus when booked, every ``interval_min``, between the Ortsteile of
     ``ortsteile`` and the centre of their municipality. ``last_trip``: ``line`` runs once more, at ``time``, both ways.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"action": "hourly", "line": "R51", "interval_min": 60, "begin": "06:00", "end": "20:00"}
+            ]
+        }
+    )
 
     kind: Literal["transit"] = "transit"
     action: TransitAction

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from geo.domain import Aim, Model
 from geo.results.areas import AreaPlace
@@ -16,6 +16,22 @@ class PoolAsk(Record):
     people within the limit, ``time`` for the least time of everybody; ``limit_min`` None: as in the run;
     ``min_people``: people that one site needs, with ``min_people_source``, where the number is from.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "service": "secondary_school",
+                    "area_id": "near-secondary_school-1",
+                    "aim": "reach",
+                    "count": 2,
+                    "limit_min": 20.0,
+                    "min_people": 500,
+                    "min_people_source": "Annahme der Planung, 2026",
+                }
+            ]
+        }
+    )
 
     service: str
     area_id: str | None = None
@@ -76,6 +92,21 @@ class PoolWay(Record):
 
 class PoolAlone(Record):
     """What a municipality reaches alone, with one site on its own ground for its own people, and what together."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "ags": "05978036",
+                    "kommune": "Unna",
+                    "people": 1850,
+                    "site": "Grundschule Hemmerde",
+                    "reached": 1700,
+                    "reached_shared": 1850,
+                }
+            ]
+        }
+    )
 
     ags: str
     kommune: str

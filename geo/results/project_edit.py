@@ -171,6 +171,19 @@ class ProjectEdit(ProjectNew):
 class AdoptionNew(Record):
     """A municipality takes over a module, perhaps for a project of its own."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "module": "schliesssystem",
+                    "ags": "05970040",
+                    "by_project_id": "",
+                    "note": "für den Laden in Siegen-Volnsberg",
+                }
+            ]
+        }
+    )
+
     module: Annotated[str, Field(min_length=1, max_length=100)]
     ags: Annotated[str, Field(min_length=1, max_length=20)]
     by_project_id: Key = ""

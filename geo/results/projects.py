@@ -84,6 +84,22 @@ class ProjectList(Record):
 class Attachment(Record):
     """A file of a project; ``size_text`` in words."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "attachment_id": "f1",
+                    "name": "Grundriss.pdf",
+                    "media_type": "application/pdf",
+                    "size": 182000,
+                    "size_text": "0,2 MB",
+                    "sha256": "9f86d081",
+                    "added_at": "2026-11-01T09:30:00Z",
+                }
+            ]
+        }
+    )
+
     attachment_id: str
     name: str
     media_type: str
@@ -117,6 +133,12 @@ class PhaseStep(Record):
 
 class FieldChange(Record):
     """One field before and after, in words that people read."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"field": "phase", "title": "Phase", "before": "Idee", "after": "Strategie"}]
+        }
+    )
 
     field: str
     title: str
@@ -186,6 +208,20 @@ class ProjectForm(Record):
 
 class CellProblem(Record):
     """What is wrong in one cell of a file: where, what, how to mend it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "sheet": "Projekte",
+                    "cell": "B3",
+                    "column": "Kommunen",
+                    "value": "Atlantis",
+                    "message": "die Kommune „Atlantis“ ist unbekannt: möglich sind Unna, Siegen",
+                }
+            ]
+        }
+    )
 
     sheet: str
     cell: str

@@ -3,24 +3,36 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from geo.domain import Visibility
 from geo.results.areas import AreaPlace
 from geo.results.base import Record, Titled
 from geo.results.projects import FieldChange, ProjectInfo
+from geo.results.wishes import LongText, Short
 
-Name = Annotated[str, Field(max_length=200)]
-Notes = Annotated[str, Field(max_length=20_000)]
 Keys = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=200)]
 
 
 class ProjektraumNew(Record):
     """Make a Projektraum of a computed area of the shown run; an empty name: that of the area."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "area_id": "near-secondary_school-1",
+                    "name": "Rund um Hemmerde",
+                    "notes": "Erstes Treffen im Mai",
+                    "visibility": "network",
+                }
+            ]
+        }
+    )
+
     area_id: Annotated[str, Field(max_length=200)]
-    name: Name = ""
-    notes: Notes = ""
+    name: Short = ""
+    notes: LongText = ""
     visibility: Visibility = Visibility.PUBLIC
 
 
@@ -30,9 +42,24 @@ class ProjektraumEdit(Record):
     ``members`` are ids of places: Zentren and partner places; ids of dissolved members may stay.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "version": 1,
+                    "name": "Rund um Hemmerde",
+                    "notes": "Zweites Treffen im Juli",
+                    "members": ["05978036-hemmerde", "05978036-stockum"],
+                    "projects": ["dorfladen-digital-rinkerode"],
+                    "visibility": "network",
+                }
+            ]
+        }
+    )
+
     version: int
-    name: Name
-    notes: Notes
+    name: Short
+    notes: LongText
     members: Keys
     projects: Keys
     visibility: Visibility
@@ -78,6 +105,27 @@ class RaumChange(Record):
 
 class ProjektraumInfo(Record):
     """A Projektraum in a list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "raum_id": "rund-um-hemmerde-1a2b3c",
+                    "name": "Rund um Hemmerde",
+                    "kind": "near",
+                    "service": "secondary_school",
+                    "service_title": "Weiterführende Schule",
+                    "kommunen": [{"key": "05978036", "title": "Unna"}],
+                    "n_members": 2,
+                    "visibility": "network",
+                    "visibility_title": "das Netzwerk",
+                    "checks_kept": False,
+                    "sentence": "Alle Mitglieder liegen in einer Kommune.",
+                    "version": 2,
+                }
+            ]
+        }
+    )
 
     raum_id: str
     name: str

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from geo.domain import Mode
 from geo.results.base import Record
@@ -12,6 +12,14 @@ from geo.results.mobility import TransitWhatIf, TransitWhatIfAsk
 
 class WhatIfAsk(Record):
     """A facility that would be opened (``add``: lon, lat) or closed (``close``: facility_id)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"action": "add", "layer": "pharmacy", "mode": "walk", "lon": 7.8118, "lat": 51.5477}
+            ]
+        }
+    )
 
     kind: Literal["facility"] = "facility"
     action: Literal["add", "close"]

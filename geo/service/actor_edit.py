@@ -43,7 +43,7 @@ def create_actor(opened: OpenVerbund, new: ActorNew) -> ActorProfile:
             actors.write_consent(connection, opened.verbund_id, key, new.consent.model_dump())
         actors.write_entries(connection, opened.verbund_id, key, _to_entries(draft))
         _note(connection, opened, key, "created", [])
-        audit.record(connection, opened, "Akteur eingetragen", key)
+        audit.record(connection, opened, "Akteur eingetragen", audit.to_number(audit.ACTOR, key))
         connection.commit()
         return assemble(connection, opened, get_row(connection, opened, key))
 
@@ -71,7 +71,7 @@ def change_actor(opened: OpenVerbund, actor_id: str, edit: ActorEdit) -> ActorPr
             actors.update_actor(connection, opened.verbund_id, actor_id, _to_values(draft))
             actors.write_entries(connection, opened.verbund_id, actor_id, _to_entries(draft))
             _note(connection, opened, actor_id, "changed", changed)
-            audit.record(connection, opened, "Akteur geändert", actor_id)
+            audit.record(connection, opened, "Akteur geändert", audit.to_number(audit.ACTOR, actor_id))
             connection.commit()
         return assemble(connection, opened, get_row(connection, opened, actor_id))
 
@@ -94,7 +94,7 @@ def delete_actor(opened: OpenVerbund, actor_id: str) -> None:
             actors.update_actor(connection, opened.verbund_id, actor_id, {"deleted_at": now})
         else:
             actors.delete_actor(connection, opened.verbund_id, actor_id)
-        audit.record(connection, opened, "Akteur gelöscht", actor_id)
+        audit.record(connection, opened, "Akteur gelöscht", audit.to_number(audit.ACTOR, actor_id))
         connection.commit()
 
 
@@ -114,7 +114,7 @@ def give_consent(opened: OpenVerbund, actor_id: str, consent: ActorConsent) -> A
         validate_consent(draft, consent, _today())
         actors.write_consent(connection, opened.verbund_id, actor_id, consent.model_dump())
         _note(connection, opened, actor_id, "consented", [])
-        audit.record(connection, opened, "Einwilligung eingetragen", actor_id)
+        audit.record(connection, opened, "Einwilligung eingetragen", audit.to_number(audit.ACTOR, actor_id))
         connection.commit()
         return assemble(connection, opened, get_row(connection, opened, actor_id))
 
@@ -134,7 +134,7 @@ def withdraw_consent(opened: OpenVerbund, actor_id: str) -> None:
         else:
             actors.write_consent(connection, opened.verbund_id, actor_id, None)
             _note(connection, opened, actor_id, "withdrawn", [])
-        audit.record(connection, opened, "Einwilligung zurückgezogen", actor_id)
+        audit.record(connection, opened, "Einwilligung zurückgezogen", audit.to_number(audit.ACTOR, actor_id))
         connection.commit()
 
 

@@ -6,8 +6,10 @@ from hashlib import sha256
 from sqlalchemy import Connection, delete, func, insert, select
 
 from geo.db.account_tables import Account, AuditRow
+from geo.db.actor_tables import Actor as ActorRow
 from geo.db.project_tables import Project
 from geo.db.projektraum_tables import ProjektraumRow
+from geo.domain import ActorKind
 from geo.results import AuditEntry
 from geo.rights import Person, validate_admin
 from geo.service.opened import OpenVerbund
@@ -33,11 +35,11 @@ def record(connection: Connection, opened: OpenVerbund, action: str, what: str) 
     connection.execute(insert(AuditRow).values(**row).inline())
 
 
-PROJECT, RAUM = "Projekt", "Projektraum"
+PROJECT, RAUM, ACTOR = "Projekt", "Projektraum", "Akteur"
 
 
 def to_number(kind: str, key: str) -> str:
-    """What stands for a project or a Projektraum in the log: its id is made of its title, which may be private."""
+    """What stands for a project, Projektraum or actor in the log: its id is made of its title, which may be private."""
     return f"{kind} {sha256(key.encode()).hexdigest()[:10]}"
 
 
@@ -87,14 +89,17 @@ def list_audit(opened: OpenVerbund) -> list[AuditEntry]:
 
 
 def _find_titles(opened: OpenVerbund) -> dict[str, str]:
-    """Titles by number, of what the person may see."""
+    """Titles by number, of what the person may see; never names of people."""
     projects = select(Project.project_id, Project.title).where(Project.verbund_id == opened.verbund_id)
     raeume = select(ProjektraumRow.raum_id, ProjektraumRow.name).where(
         ProjektraumRow.verbund_id == opened.verbund_id
     )
+    actors = select(ActorRow.actor_id, ActorRow.name).where(
+        ActorRow.verbund_id == opened.verbund_id, ActorRow.kind == ActorKind.ORGANISATION
+    )
     with opened.connect() as connection:
         return {
             to_number(kind, key): f"{kind} „{title}“"
-            for kind, query in ((PROJECT, projects), (RAUM, raeume))
+            for kind, query in ((PROJECT, projects), (RAUM, raeume), (ACTOR, actors))
             for key, title in connection.execute(query)
         }

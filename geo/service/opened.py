@@ -7,13 +7,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, RowMapping
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
 
 from geo.db import read, security
 from geo.db.engine import open_engine
-from geo.errors import DatabaseError, ForbiddenError, NoDataError, NotFoundError
+from geo.errors import DatabaseError, ForbiddenError, InputError, NoDataError, NotFoundError
 from geo.rights import ANYONE, OPERATOR, Person
 from geo.settings import Settings
+
+UNSTORABLE = (
+    "Eine Angabe enthält ein Zeichen oder eine Zahl, die sich nicht speichern lässt: bitte neu eintippen."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class OpenVerbund:
     def connect(self) -> Iterator[Connection]:
         """Open a connection on which the database itself keeps to the rights of ``person``.
 
-        A server that is away or empty, and a change that the person may not make, become one sentence.
+        A server that is away or empty, a change that the person may not make, and a value that it cannot hold become
+        one sentence.
         """
         try:
             with (
@@ -56,6 +61,8 @@ class OpenVerbund:
                 "Die Datenbank antwortet nicht: bitte mit „mitten db start“ starten "
                 "oder MITTEN_DATABASE_URL prüfen."
             ) from error
+        except DataError as error:
+            raise InputError(UNSTORABLE) from error
         except ProgrammingError as error:
             raise _sentence(error) from error
 

@@ -175,7 +175,8 @@ def _to_geojson(rows: list[RowMapping], names: Mapping[str, str]) -> bytes:
         draft = to_draft(row)
         shown = to_project_info(row, names).model_dump(mode="json", exclude={"lon", "lat", "deleted"})
         more = draft.model_dump(
-            mode="json", include={"description", "lessons", "cost_eur", "funding", "links", "modules"}
+            mode="json",
+            include={"description", "lessons", "cost_eur", "funding", "links", "modules", "seeks"},
         )
         features.append(
             {

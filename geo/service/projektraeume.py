@@ -27,7 +27,7 @@ from geo.service.catalogue import to_run_info
 from geo.service.opened import OpenVerbund
 from geo.service.project_rows import get_row as get_project_row
 from geo.service.project_rows import to_project_info
-from geo.service.projektraum_words import check_raum, compare_with_run
+from geo.service.projektraum_words import check_raum, compare_with_run, list_told, tell_projects
 
 
 def list_raeume(opened: OpenVerbund) -> list[ProjektraumInfo]:
@@ -102,6 +102,10 @@ def assemble(connection: Connection, opened: OpenVerbund, row: RowMapping) -> Pr
     areas = to_areas(found, stored_areas.read_members(connection, run_id), known)
     members = [_to_member(member, known) for member in row["members"]]
     places = [member.place for member in members if member.place is not None]
+    attached = find_projects(connection, opened, row["projects"])
+    changes = stored.list_changes(connection, opened.verbund_id, row["raum_id"])
+    told = find_projects(connection, opened, list_told(change["text"] for change in changes))
+    titles = {project.project_id: project.title for project in told}
     return Projektraum(
         info=to_info(row, known),
         members=members,
@@ -109,13 +113,18 @@ def assemble(connection: Connection, opened: OpenVerbund, row: RowMapping) -> Pr
         difference=compare_with_run(row, areas, known),
         reason=_reason(row),
         notes=row["notes"],
-        projects=find_projects(connection, opened, row["projects"]),
-        project_ids=row["projects"],
+        projects=attached,
+        project_ids=[project.project_id for project in attached],
         residents=sum(place.residents or 0 for place in places),
         residents_unknown=sum(place.residents is None for place in places),
         changes=[
-            RaumChange(**{name: change[name] for name in RaumChange.model_fields})
-            for change in stored.list_changes(connection, opened.verbund_id, row["raum_id"])
+            RaumChange(
+                **{
+                    **{name: change[name] for name in RaumChange.model_fields},
+                    "text": tell_projects(change["text"], titles),
+                }
+            )
+            for change in changes
         ],
         created_at=row["created_at"],
         changed_at=row["changed_at"],

@@ -57,7 +57,7 @@ def create_raum(opened: OpenVerbund, new: ProjektraumNew) -> Projektraum:
             "members": members,
             "computed": members,
             "ags": _owners(members),
-            "notes": new.notes.strip(),
+            "notes": new.notes,
             "projects": [],
             "visibility": str(new.visibility),
         }
@@ -92,7 +92,7 @@ def change_raum(opened: OpenVerbund, raum_id: str, edit: ProjektraumEdit) -> Pro
             raise _to_conflict(row, edit, known, titles)
         values = _to_values(edit, row, known, set(titles))
         validate_may_edit(opened.person, edit.visibility, values["ags"])
-        text = describe_changes(dict(row), values, titles)
+        text = describe_changes(dict(row), values)
         if text:
             version = stored.change_row(connection, opened.verbund_id, raum_id, values)
             _note(connection, opened, raum_id, version, text)
@@ -141,9 +141,10 @@ def _to_values(edit: ProjektraumEdit, row: RowMapping, known: Known, projects: s
         raise InputError(f"Das Projekt „{unknown[0]}“ gibt es nicht: bitte aus der Liste wählen.")
     return {
         "name": name,
-        "notes": edit.notes.strip(),
+        "notes": edit.notes,
         "members": members,
-        "projects": list(dict.fromkeys(edit.projects)),
+        # What the person does not see stays: nobody takes away what they do not know of.
+        "projects": list(dict.fromkeys([*edit.projects, *(k for k in row["projects"] if k not in projects)])),
         "ags": _owners(members),
         "visibility": str(edit.visibility),
     }
@@ -162,7 +163,7 @@ def _to_conflict(
         name=row["name"],
         notes=row["notes"],
         members=[member["place_id"] for member in row["members"]],
-        projects=row["projects"],
+        projects=[key for key in row["projects"] if key in titles],
         visibility=row["visibility"],
     )
     names = {member["place_id"]: member["name"] for member in row["members"]}

@@ -1,6 +1,7 @@
 """What a Projektraum keeps and what the run makes of it now, in the words of users."""
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,10 @@ from geo.service.areas import Known
 from geo.units import SECONDS_PER_MINUTE
 
 LEAST_KOMMUNEN = 2
+MARK = "\x1f"
+"""Around the id of a project in a stored line: its title is told to those alone who may see it. No text has it."""
+TOLD = re.compile(f"{MARK}([^{MARK}]*){MARK}")
+HIDDEN = "eines, das hier nicht zu sehen ist"
 
 
 def check_raum(row: RowMapping, known: Known) -> list[RaumCheck]:
@@ -129,15 +134,13 @@ def _difference(added: Sequence[AreaPlace], removed: Sequence[str]) -> str:
     return f"Der gezeigte Lauf rechnet diesen Raum {' und '.join(parts)}. Die Auswahl von Hand bleibt."
 
 
-def describe_changes(before: Mapping[str, Any], after: Mapping[str, Any], titles: Mapping[str, str]) -> str:
-    """What has changed from one version to the next; empty where nothing has.
+def describe_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """What has changed from one version to the next; empty where nothing has. Projects by id: see `tell_projects`.
 
     Parameters
     ----------
     before, after
         Columns name, notes, members, projects, visibility.
-    titles
-        Titles of projects by id.
     """
     parts = []
     if before["name"] != after["name"]:
@@ -149,8 +152,19 @@ def describe_changes(before: Mapping[str, Any], after: Mapping[str, Any], titles
     names = {each["place_id"]: each["name"] for each in (*before["members"], *after["members"])}
     old, new = ([each["place_id"] for each in side["members"]] for side in (before, after))
     parts += _moved(old, new, names, ("aufgenommen", "herausgenommen"))
-    parts += _moved(before["projects"], after["projects"], titles, ("Projekt zugeordnet", "Projekt gelöst"))
+    ids = {key: f"{MARK}{key}{MARK}" for key in (*before["projects"], *after["projects"])}
+    parts += _moved(before["projects"], after["projects"], ids, ("Projekt zugeordnet", "Projekt gelöst"))
     return "; ".join(parts)
+
+
+def list_told(texts: Iterable[str]) -> list[str]:
+    """Ids of the projects that lines of a history name."""
+    return sorted({key for text in texts for key in TOLD.findall(text)})
+
+
+def tell_projects(text: str, titles: Mapping[str, str]) -> str:
+    """A line of a history with the titles of the projects that one may see."""
+    return TOLD.sub(lambda found: titles.get(found[1], HIDDEN), text)
 
 
 def list_differences(

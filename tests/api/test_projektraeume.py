@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 
 from api.app import create_app
 from geo.domain import Role
+from tests.projects import UNNA
 from tests.signed_in import LOOPBACK, sign_in
 
 ROUTE = "/api/projektraeume"
@@ -136,6 +137,31 @@ def test_markup_stays_text(api, made):
     raum = put(api, made, name=script, notes=script).json()
     assert raum["info"]["name"] == script
     assert raum["notes"] == script
+    words = read_words(api.get(f"{ROUTE}/{made['info']['raum_id']}/report.pdf"))
+    assert words.count(script) >= 2
+
+
+def test_a_private_project_is_named_to_nobody_else(api, made, loaded_settings):
+    """Its title would stand in the history, and in its id."""
+    with TestClient(create_app(loaded_settings)) as unna, TestClient(create_app(loaded_settings)) as anyone:
+        sign_in(unna, loaded_settings, (Role.EDITOR, UNNA))
+        draft = {"title": "Zebrastreifen Quarzberg", "ags": [UNNA], "visibility": "own"}
+        hidden = unna.post("/api/projects", json={"draft": draft}).json()["info"]["project_id"]
+        route = f"{ROUTE}/{made['info']['raum_id']}"
+        # The coordinator may edit the Projektraum, and does not see the project; who edits for Unna does both.
+        raum = put(unna, made, projects=[hidden]).json()
+        assert raum["changes"][0]["text"] == "Projekt zugeordnet: Zebrastreifen Quarzberg"
+        for client in (api, anyone):
+            answer = client.get(route)
+            assert "zebra" not in answer.text.lower()
+            assert answer.json()["project_ids"] == []
+            assert answer.json()["changes"][0]["text"].endswith("eines, das hier nicht zu sehen ist")
+            assert "Zebra" not in read_words(client.get(f"{route}/report.pdf"))
+        # Who does not see it saves, or comes second: it stays, and is not told.
+        changed = put(api, api.get(route).json(), notes="Ohne es zu kennen").json()
+        assert "zebra" not in put(api, made, notes="Zu spät").text.lower()
+        assert unna.get(route).json()["project_ids"] == [hidden]
+        assert put(unna, changed, projects=[]).json()["project_ids"] == []
 
 
 def test_a_dissolved_member_is_named_and_nothing_is_lost(editing, made):

@@ -117,6 +117,14 @@ def test_an_attachment_is_added_and_the_project_deleted_and_restored(server, tok
     with page.expect_download() as download:
         page.get_by_role("link", name="plan.txt").click()
     assert download.value.suggested_filename == "plan.txt"
+    page.get_by_role("link", name="Bearbeiten").click()
+    page.get_by_text("Offene Quellen und Bausteine für andere").click()
+    page.get_by_role("button", name="Baustein hinzufügen").click()
+    entry = page.get_by_role("group", name="Baustein")
+    entry.get_by_label("Name (Pflicht)").fill("Beetplan")
+    entry.get_by_label("Adresse").fill("https://example.org/beete")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_role("link", name="Beetplan")).to_have_attribute("href", "https://example.org/beete")
     page.get_by_role("button", name="Löschen").click()
     page.get_by_role("button", name="Wiederherstellen").click()
     expect(page.get_by_role("link", name="Bearbeiten")).to_be_visible()

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from geo import service
 from geo.errors import ForbiddenError, InputError, NotFoundError
 from geo.rights import ANYONE, OPERATOR, Person
+from geo.service import audit
 from geo.service.check import check_installation
 from tests.actors import (
     COORDINATOR,
@@ -91,7 +92,8 @@ def test_withdrawal_deletes_a_person_everywhere(as_, engine):
         assert rows_with(engine, words) == []
     assert seen_by(as_(EDITOR), key) is None
     with engine.connect() as connection:
-        log = connection.execute(text("SELECT action, what FROM audit WHERE what = :key"), {"key": key}).all()
+        number = {"number": audit.to_number(audit.ACTOR, key)}
+        log = connection.execute(text("SELECT action, what FROM audit WHERE what = :number"), number).all()
     assert [row.action for row in log] == [
         "Akteur eingetragen",
         "Akteur geändert",

@@ -207,13 +207,25 @@ def test_geojson_has_places_areas_and_neither(here):
         "beides": {"places": [IN_HEMMERDE], "area": area},
     }.items():
         service.create_project(here, new(title=f"Geo {name}", **fields))
-    service.create_project(here, new(title="Geo nichts"))
+    service.create_project(here, new(title="Geo nichts", seeks=[{"resource": "rooms", "text": "Laden"}]))
     found = json.loads(service.export_projects(here, "geojson", ProjectFilter(words="Geo")).content)
     kinds = {
         each["properties"]["title"]: each["geometry"] and each["geometry"]["type"]
         for each in found["features"]
     }
     assert kinds == {"Geo punkt": "MultiPoint", "Geo beides": "GeometryCollection", "Geo nichts": None}
+    for each in found["features"]:
+        whole = service.read_project(here, each["id"]).draft.model_dump(mode="json")
+        shown = {
+            "zentren": "zentrum_ids",
+            "handlungsfelder": None,
+            "places": None,
+            "area": None,
+            "contact": None,
+        }
+        for field, value in whole.items():
+            name = shown.get(field, field)
+            assert name is None or each["properties"][name] == value, field
 
 
 def test_the_template_is_an_empty_table_with_all_heads(here):

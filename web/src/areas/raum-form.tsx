@@ -87,7 +87,12 @@ export function RaumForm({ route, raum, done, gone }: RaumFormProps) {
   const others = (places.value ?? []).filter(
     ({ place_id }) => !members.some((each) => each.place_id === place_id),
   );
-  const titles = new Map(known.value?.projects.map((each) => [each.project_id, each.title]));
+  const titles = new Map(
+    [...raum.projects, ...(known.value?.projects ?? [])].map((each) => [
+      each.project_id,
+      each.title,
+    ]),
+  );
   if (conflict) return <Conflict conflict={conflict} message={problem ?? ""} decide={decide} />;
   return (
     <form

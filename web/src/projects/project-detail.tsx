@@ -184,7 +184,15 @@ function Shared({ project, changed }: { project: Project; changed: () => void })
           <ul class="plain">
             {modules.map((module) => (
               <li key={module.key}>
-                <strong>{module.title}</strong>
+                <strong>
+                  {module.url ? (
+                    <a href={module.url} rel="noopener noreferrer nofollow" target="_blank">
+                      {module.title}
+                    </a>
+                  ) : (
+                    module.title
+                  )}
+                </strong>
                 {module.licence && <small> {module.licence}</small>}
                 {module.description && <p>{module.description}</p>}
                 <Adoptions found={adoptions.filter((each) => each.module === module.key)} />

@@ -270,6 +270,13 @@ function Shared({ draft, put }: FieldsProps) {
               value={entry.licence}
               put={(licence) => change({ licence })}
             />
+            <TextField
+              label="Adresse"
+              most={500}
+              value={entry.url}
+              put={(url) => change({ url })}
+              hint="Wo der Baustein liegt, mit https://."
+            />
           </>
         )}
       </Entries>

@@ -120,7 +120,7 @@ def test_an_attachment_is_added_and_the_project_deleted_and_restored(server, tok
     page.get_by_role("link", name="Bearbeiten").click()
     page.get_by_text("Offene Quellen und Bausteine für andere").click()
     page.get_by_role("button", name="Baustein hinzufügen").click()
-    entry = page.get_by_role("group", name="Baustein")
+    entry = page.get_by_role("group", name="Baustein 1")
     entry.get_by_label("Name (Pflicht)").fill("Beetplan")
     entry.get_by_label("Adresse").fill("https://example.org/beete")
     page.get_by_role("button", name="Speichern").click()

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -75,22 +74,22 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_grants: Path | None = None
 
-    @cached_property
+    @property
     def verbuende_dir(self) -> Path:
         """Folder that holds one folder per Verbund."""
         return self.data_dir / "verbuende"
 
-    @cached_property
+    @property
     def network_dir(self) -> Path:
         """Folder of the street graphs, one folder per Verbund."""
         return self.state_dir / "netz"
 
-    @cached_property
+    @property
     def timetable_dir(self) -> Path:
         """Folder of the timetables, one folder per Verbund."""
         return self.state_dir / "fahrplan"
 
-    @cached_property
+    @property
     def cache_dir(self) -> Path:
         """Folder of downloaded files."""
         return self.state_dir / "downloads"

@@ -34,6 +34,15 @@ def matches_rule(rule: TagRule, tags: Tags) -> bool:
     return all(_matches_value(wanted, tags.get(key, "")) for key, wanted in rule.items())
 
 
+def find_needed_key(rule: TagRule) -> str:
+    """A key that an object must have for this rule, one with certain values first; "" where it needs none."""
+    needed = [key for key, wanted in rule.items() if not _matches_value(wanted, "")]
+    certain = [
+        key for key in needed if isinstance(rule[key], tuple) or not str(rule[key]).startswith(("*", "~"))
+    ]
+    return next(iter(certain or needed), "")
+
+
 def _matches_value(wanted: str | tuple[str, ...], value: str) -> bool:
     parts = [part for part in map(str.strip, value.split(";")) if part] or [""]
     if isinstance(wanted, tuple):

@@ -109,6 +109,28 @@ def test_an_organisation_is_changed_and_its_contact_comes_and_goes(server, token
     expect(page.get_by_role("heading", level=1)).to_have_text("Wer könnte mitmachen?")
 
 
+def test_two_editors_at_once_choose_field_by_field(server, tokens, open_page):
+    page = open_page(f"{LIST}&tun=neu", base=server, token=tokens[UNNA])
+    page.get_by_label("Name (Pflicht)").fill("Backhausverein")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Backhausverein")
+    address = f"{page.url.removeprefix(server + '/')}&tun=bearbeiten"
+    other = open_page(address, base=server, token=tokens[UNNA], errors_expected=True)  # the 409 is logged
+    other.get_by_label("Name (Pflicht)").fill("Backhaus Hemmerde")
+    page.get_by_role("link", name="Bearbeiten").click()
+    page.get_by_label("Beschreibung").fill("Wir backen samstags.")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Wir backen samstags.")).to_be_visible()
+    other.get_by_role("button", name="Speichern").click()
+    expect(other.get_by_role("heading", name="Zwei Fassungen")).to_be_focused()
+    group = other.get_by_role("group", name="Beschreibung")
+    group.get_by_role("radio", name=re.compile("inzwischen gespeichert")).check()
+    other.get_by_role("button", name="Übernehmen").click()
+    other.get_by_role("button", name="Speichern").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Backhaus Hemmerde")
+    expect(other.get_by_text("Wir backen samstags.")).to_be_visible()
+
+
 def test_a_project_says_what_it_looks_for_and_gets_a_team(server, tokens, open_page):
     page = open_page("?frage=projekte&tun=neu", base=server, token=tokens[UNNA])
     page.get_by_label("Titel (Pflicht)").fill("Laden am Markt")

@@ -33,6 +33,7 @@ from tests.projects import (
 from tests.sources.test_project_table import workbook
 
 LONELY = "05978036-siddinghausen"  # where no other test adds anything
+AREA = {"type": "Polygon", "coordinates": [[[7.8, 51.5], [7.9, 51.5], [7.9, 51.6], [7.8, 51.5]]]}
 MAPPING = PROJECT_ROOT / "data" / "projekte" / "mapping-ruhrmobilitylabs.toml"
 
 
@@ -126,6 +127,7 @@ def test_an_export_comes_back_changed_and_keeps_its_contact(here):
         handlungsfelder=["wirtschaft", "wohnen"],
         target_groups=["Kinder", "Ältere"],
         places=[IN_HEMMERDE],
+        area=AREA,  # in no table, and not lost by one
         cost_eur=1000,
         phase_since="2026-03-01",
         funding=[{"programme": "LEADER", "amount_eur": 5, "until": "2027-01-01"}],
@@ -201,10 +203,9 @@ def test_an_export_holds_what_the_person_may_see(here):
 
 
 def test_geojson_has_places_areas_and_neither(here):
-    area = {"type": "Polygon", "coordinates": [[[7.8, 51.5], [7.9, 51.5], [7.9, 51.6], [7.8, 51.5]]]}
     for name, fields in {
         "punkt": {"places": [IN_HEMMERDE]},
-        "beides": {"places": [IN_HEMMERDE], "area": area},
+        "beides": {"places": [IN_HEMMERDE], "area": AREA},
     }.items():
         service.create_project(here, new(title=f"Geo {name}", **fields))
     service.create_project(here, new(title="Geo nichts", seeks=[{"resource": "rooms", "text": "Laden"}]))

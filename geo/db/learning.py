@@ -32,14 +32,19 @@ def read_adoptions(
 def read_joined(
     connection: Connection, verbund_id: str, since: date | None, until: date | None
 ) -> Sequence[RowMapping]:
-    """Pairs of projects that an answer joined or linked, within a period, each pair once."""
+    """Pairs of projects that an answer joined or linked, within a period, each pair once.
+
+    Who joins before saving has no project of their own (``project_id`` is empty): their municipalities join.
+    """
     query = text("""
-        SELECT DISTINCT a.project_id, a.other_id, own.ags AS own_ags, other.ags AS other_ags, other.need
+        SELECT DISTINCT a.project_id, a.other_id, coalesce(own.ags, a.ags) AS own_ags, other.ags AS other_ags,
+               other.need
         FROM match_answer a
-        JOIN project own ON own.verbund_id = a.verbund_id AND own.project_id = a.project_id
+        LEFT JOIN project own ON own.verbund_id = a.verbund_id AND own.project_id = a.project_id
+          AND own.deleted_at IS NULL
         JOIN project other ON other.verbund_id = a.verbund_id AND other.project_id = a.other_id
-        WHERE a.verbund_id = :verbund AND a.action IN ('join', 'link')
-          AND own.deleted_at IS NULL AND other.deleted_at IS NULL
+        WHERE a.verbund_id = :verbund AND other.deleted_at IS NULL
+          AND (own.project_id IS NOT NULL AND a.action IN ('join', 'link') OR a.project_id = '' AND a.action = 'join')
           AND a.answered_at >= coalesce(CAST(:since AS date), '-infinity')
           AND a.answered_at < coalesce(CAST(:until AS date), 'infinity')
         ORDER BY a.project_id, a.other_id""")

@@ -116,6 +116,24 @@ def test_the_hidden_is_learnt_by_the_operator_alone(read):
     assert read().once.n_with_twin == read(ANYONE).once.n_with_twin + 1
 
 
+def test_who_joins_before_saving_works_with_them_too(read):
+    """No project of one's own: the thing that is thought up once."""
+    once = read(EDITOR).once
+    with read.engine.begin() as connection:
+        for key, action in (("l2", "join"), ("l3", "link")):
+            row = str(ANSWER).replace(
+                "'l', 'l-joins', 'l-gives', 'join'", f"'{key}', '', 'l-alone', '{action}'"
+            )
+            connection.execute(text(row), {"v": HERE, "ags": [UNNA]})
+    try:
+        after = read(EDITOR)
+        assert of_here(after)[0].n_answers == 2
+        assert (after.once.n_joined, after.once.n_alone) == (once.n_joined + 1, once.n_alone - 1)
+    finally:
+        with read.engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM match_answer WHERE answer_id IN ('l2', 'l3')")
+
+
 def test_a_period_holds_what_happened_in_it(read):
     tomorrow = datetime.now(tz=UTC).date() + timedelta(days=1)
     pair, modules = of_here(read(since=tomorrow))

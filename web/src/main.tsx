@@ -18,6 +18,7 @@ import "./styles/projects.css";
 import "./styles/similar.css";
 import "./styles/network.css";
 import "./styles/areas.css";
+import "./styles/shared-site.css";
 import "./styles/actors.css";
 import "./styles/phone.css";
 import "./styles/print.css";

@@ -123,7 +123,13 @@ def test_an_attachment_is_added_and_the_project_deleted_and_restored(server, tok
     entry = page.get_by_role("group", name="Baustein 1")
     entry.get_by_label("Name (Pflicht)").fill("Beetplan")
     entry.get_by_label("Adresse").fill("https://example.org/beete")
+    page.get_by_text("Kosten und Förderung").click()
+    page.get_by_label("Kosten in Euro").fill("viel")
     page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Bitte nur Ziffern schreiben.")).to_be_visible()  # and nothing is dropped
+    page.get_by_label("Kosten in Euro").fill("12.500")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("12.500 Euro")).to_be_visible()
     expect(page.get_by_role("link", name="Beetplan")).to_have_attribute("href", "https://example.org/beete")
     page.get_by_role("button", name="Löschen").click()
     page.get_by_role("button", name="Wiederherstellen").click()

@@ -12,10 +12,13 @@ interface TextProps {
   required?: boolean;
   type?: "text" | "date" | "email";
   hint?: string;
+  /** What keeps the form from being saved. */
+  wrong?: string;
 }
 
 export function TextField(props: TextProps) {
   const { label, value, put, most = 200, rows, required = false, type = "text", hint } = props;
+  const { wrong = "" } = props;
   const id = useId();
   return (
     <div class="field">
@@ -34,6 +37,7 @@ export function TextField(props: TextProps) {
       ) : (
         <input
           id={id}
+          ref={(input) => input?.setCustomValidity(wrong)}
           {...({ type } as { type: "text" })}
           maxLength={most}
           required={required}
@@ -41,7 +45,7 @@ export function TextField(props: TextProps) {
           onInput={(event) => put(event.currentTarget.value)}
         />
       )}
-      {hint && <small>{hint}</small>}
+      {(wrong || hint) && <small>{wrong || hint}</small>}
     </div>
   );
 }

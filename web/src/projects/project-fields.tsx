@@ -210,7 +210,7 @@ function Euro({ label, value, put }: EuroProps) {
         setText(next);
         put(readEuro(next));
       }}
-      hint={wrong ? "Bitte nur Ziffern schreiben." : ""}
+      wrong={wrong ? "Bitte nur Ziffern schreiben." : ""}
     />
   );
 }

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, text
 
 from geo.db.matching_tables import MatchAnswer
+from geo.db.security import WEB_ROLE
 
 PROFILE = """
     SELECT p.project_id, p.title, p.summary, p.need, p.handlungsfelder, p.target_groups, p.phase, p.zentren, p.ags,
@@ -83,14 +84,19 @@ def insert_answer(connection: Connection, values: dict[str, Any]) -> None:
 
 
 def read_answers(connection: Connection, verbund_id: str) -> Sequence[RowMapping]:
-    """Answers with the titles of both projects, the newest first, as far as the connection's role sees them."""
+    """Answers with the titles of both projects, the newest first, as far as the connection's role sees answer and both.
+
+    Only the operator sees answers of projects that are gone: their texts are labels.
+    """
     query = text("""
         SELECT a.*, coalesce(own.title, a.ask ->> 'title') AS title, other.title AS other_title
         FROM match_answer a
         JOIN project other ON other.verbund_id = a.verbund_id AND other.project_id = a.other_id
         LEFT JOIN project own ON own.verbund_id = a.verbund_id AND own.project_id = a.project_id
-        WHERE a.verbund_id = :verbund ORDER BY a.answered_at DESC, a.answer_id""")
-    return connection.execute(query, {"verbund": verbund_id}).mappings().all()
+        WHERE a.verbund_id = :verbund
+          AND (a.project_id = '' OR own.project_id IS NOT NULL OR current_setting('role') <> :web)
+        ORDER BY a.answered_at DESC, a.answer_id""")
+    return connection.execute(query, {"verbund": verbund_id, "web": WEB_ROLE}).mappings().all()
 
 
 def read_answers_of(connection: Connection, verbund_id: str, project_id: str) -> dict[str, str]:

@@ -220,6 +220,17 @@ def test_whose_answers_are_seen(register):
     assert seen == {"Ada": 1, "Bo": 1, "Cy": 0, "": 0, "Betrieb": 1}
 
 
+def test_an_answer_about_a_hidden_project_names_it_to_nobody(register):
+    """Somebody who edits for two municipalities answers about the own project of one: the other town reads along."""
+    both = Person("konto-4", "Di", frozenset({Grant(Role.EDITOR, UNNA), Grant(Role.EDITOR, BECKUM)}))
+    ask = SHOP.model_copy(update={"title": "Geheimer Dorfladen", "project_id": "x-own"})
+    new = SimilarAnswerNew(ask=ask, other_id="smart-store-vellern", action=MatchAction.LINK)
+    assert service.save_similar_answer(opened(register, both), new).title == "Geheimer Dorfladen"
+    for person, n in ((both, 1), (OTHER, 1), (READER, 0), (OPERATOR, 1)):
+        assert len(service.list_similar_answers(opened(register, person))) == n
+        assert ("Geheim" in "".join(service.export_labels(opened(register, person)))) is (n == 1)
+
+
 def test_what_is_refused(register):
     with pytest.raises(ForbiddenError):
         service.save_similar_answer(opened(register, READER), answer(MatchAction.JOIN))

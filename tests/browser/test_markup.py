@@ -47,13 +47,19 @@ def addresses(loaded_settings: Settings):
     }
 
 
-def test_markup_stays_text_on_every_page(loaded_settings, addresses, open_page):
-    with serve(loaded_settings) as base:
-        for address, words in addresses.items():
-            page = open_page(address, base=base)
-            said = []
-            page.on("dialog", lambda dialog, said=said: (said.append(dialog.message), dialog.dismiss()))
-            expect(page.locator(".panel").get_by_text(words).first).to_be_visible()
-            assert page.locator(".panel img").count() == 0, address
-            assert page.locator("body script:not([src])").count() == 0, address
-            assert said == []
+@pytest.fixture(scope="module")
+def base(loaded_settings: Settings):
+    """A server of them; it stops after the pages are closed."""
+    with serve(loaded_settings) as url:
+        yield url
+
+
+def test_markup_stays_text_on_every_page(base, addresses, open_page):
+    for address, words in addresses.items():
+        page = open_page(address, base=base)
+        said = []
+        page.on("dialog", lambda dialog, said=said: (said.append(dialog.message), dialog.dismiss()))
+        expect(page.locator(".panel").get_by_text(words).first).to_be_visible()
+        assert page.locator(".panel img").count() == 0, address
+        assert page.locator("body script:not([src])").count() == 0, address
+        assert said == []

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.deps import Opened
-from api.errors import Problem
+from api.errors import ProblemOf
 from api.routes.projects import Key as ProjectKey
 from api.routes.projects import keep_private, to_download
 from geo import service
@@ -26,10 +26,8 @@ from geo.service import ActorFilter
 EXAMPLE_ID = "werkstattverein-luenern"
 
 
-class ActorProblem(Problem):
+class ActorProblem(ProblemOf[ActorConflict]):
     """Both versions where two people edited at once."""
-
-    conflict: ActorConflict | None = None  # type: ignore[assignment]  # narrower than any conflict
 
 
 router = APIRouter(prefix="/actors", tags=["Akteure"], dependencies=[Depends(keep_private)])

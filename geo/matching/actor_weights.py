@@ -1,16 +1,14 @@
 """How offers count for what is looked for: read from ``data/matching/akteure.toml``."""
 
-import tomllib
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from geo.domain import Phase, Resource
-from geo.errors import InputError
 from geo.matching.vocabulary import FOLDER, WORD, fold, stem
+from geo.matching.weight_file import read_weight_file
 
 
 class ActorPart(StrEnum):
@@ -122,22 +120,4 @@ def read_actor_weights(folder: Path = FOLDER) -> ActorWeights:
     InputError
         If it is missing, a part has no weight, or a value is not possible.
     """
-    path = folder / "akteure.toml"
-    try:
-        values: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        weights = ActorWeights.model_validate(values)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: Die Gewichte fehlen oder sind kein TOML ({error}).") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise InputError(
-            f"{path}: Der Wert „{where}“ fehlt oder ist nicht möglich ({first['msg']})."
-        ) from error
-    missing = [part for part in ActorPart if part not in weights.parts]
-    if missing or min(weights.parts.values()) < 0 or not sum(weights.parts.values()):
-        raise InputError(
-            f"{path}: Jeder Teil braucht ein Gewicht ab 0, und eines muss größer sein; "
-            f"es fehlt: {', '.join(missing) or 'keines'}."
-        )
-    return weights
+    return read_weight_file(folder / "akteure.toml", ActorWeights, ActorPart)

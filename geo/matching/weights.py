@@ -1,16 +1,14 @@
 """How the parts of the score count: read from ``data/matching/gewichte.toml``."""
 
 import math
-import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from geo.errors import InputError
 from geo.matching.vectors import TextSettings
 from geo.matching.vocabulary import FOLDER
+from geo.matching.weight_file import read_weight_file
 
 
 class Part(StrEnum):
@@ -92,22 +90,4 @@ def read_weights(folder: Path = FOLDER) -> Weights:
     InputError
         If it is missing, a part has no weight, or a weight is no number.
     """
-    path = folder / "gewichte.toml"
-    try:
-        values: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        weights = Weights.model_validate(values)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: Die Gewichte fehlen oder sind kein TOML ({error}).") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise InputError(
-            f"{path}: Der Wert „{where}“ fehlt oder ist nicht möglich ({first['msg']})."
-        ) from error
-    missing = [part for part in Part if part not in weights.parts]
-    if missing or min(weights.parts.values()) < 0 or not sum(weights.parts.values()):
-        raise InputError(
-            f"{path}: Jeder Teil braucht ein Gewicht ab 0, und eines muss größer sein; "
-            f"es fehlt: {', '.join(missing) or 'keines'}."
-        )
-    return weights
+    return read_weight_file(folder / "gewichte.toml", Weights, Part)

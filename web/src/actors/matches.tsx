@@ -1,10 +1,11 @@
 import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
 import type { ActorBrief, ActorMatch, ActorMatches, LineFit, ProjectMatch } from "../generated/api";
+import { ScoreParts } from "../projects/score-parts";
 import { useRegister } from "../projects/use-projects";
 import { useAtlas } from "../state/context";
 import { START_PROJECTS } from "../state/projects";
-import { formatHundredth, formatShare } from "../text/numbers";
+import { formatHundredth } from "../text/numbers";
 import { actorRoute } from "./use-actors";
 
 /** Who offers what this actor looks for, who looks for what it offers, which projects it could join. */
@@ -105,26 +106,7 @@ export function FitLines({ fit }: { fit: LineFit }) {
       </p>
       <details>
         <summary>Teile und Gewichte</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Teil</th>
-              <th scope="col">Gewicht</th>
-              <th scope="col">passt</th>
-              <th scope="col">Grund</th>
-            </tr>
-          </thead>
-          <tbody>
-            {fit.parts.map((part) => (
-              <tr key={part.part}>
-                <th scope="row">{part.title}</th>
-                <td>{part.share === null ? "–" : formatShare(part.weight)}</td>
-                <td>{part.share === null ? "zählt nicht" : formatShare(part.share)}</td>
-                <td>{part.reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ScoreParts parts={fit.parts} head="passt" none="zählt nicht" />
         <p class="note">Wert {formatHundredth(fit.score)} von 1.</p>
       </details>
     </>

@@ -7,6 +7,7 @@ import type { MatchAction, Similar, SimilarAsk, SimilarProject } from "../genera
 import { useAtlas } from "../state/context";
 import { formatHundredth, formatShare } from "../text/numbers";
 import { Adopt } from "./adopt";
+import { ScoreParts } from "./score-parts";
 
 const PAUSE_MS = 600;
 const ACTIONS: readonly { key: MatchAction; words: string; done: string }[] = [
@@ -69,26 +70,7 @@ function Entry({ found, ask }: { found: SimilarProject; ask: SimilarAsk }) {
       </p>
       <details>
         <summary>Teile und Gewichte</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Teil</th>
-              <th scope="col">Gewicht</th>
-              <th scope="col">gleich</th>
-              <th scope="col">Grund</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.parts.map((part) => (
-              <tr key={part.part}>
-                <th scope="row">{part.title}</th>
-                <td>{part.share === null ? "–" : formatShare(part.weight)}</td>
-                <td>{part.share === null ? "keine Angabe" : formatShare(part.share)}</td>
-                <td>{part.reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ScoreParts parts={found.parts} head="gleich" none="keine Angabe" />
         <p class="note">
           Wert {formatHundredth(found.score)} von 1. Von Paaren mit diesem Wert nannten Menschen{" "}
           {formatShare(found.likelihood)} gleich oder verwandt.

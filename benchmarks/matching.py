@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.new_subjects import measure_new_subjects, read_asked
 from geo.matching.evaluation import LabelledSet, find_shown_pairs, measure_quality, read_labelled
 from geo.matching.matcher import Matcher, build_matcher
 from geo.matching.score import Profile
@@ -47,6 +48,7 @@ def measure_matching(picture: Path | None = PICTURE) -> Figures:
         "whole_record": measure_halves(found, scores),
         "title_and_summary": measure_halves(found, score_texts(matcher, found)),
         "whole_record_without_synonyms": measure_halves(found, bare.score_all(found.profiles)),
+        "new_subjects": measure_new_subjects(matcher, read_asked()),
         "calibration": find_bins(found, scores),
     }
 
@@ -60,6 +62,7 @@ def find_keys(found: Figures) -> Figures:
         "matching_triples_first": whole["all"]["twins_first"],
         "matching_precision_at_5_held_out": whole["held"]["precision_at_5"],
         "matching_precision_at_5_title_and_summary": found["title_and_summary"]["all"]["precision_at_5"],
+        "matching_new_subjects_found": found["new_subjects"]["untouched"]["found"],
     }
 
 
@@ -154,9 +157,9 @@ def main() -> int:
         print(fit_calibration())
         return 0
     found = measure_matching()
-    for name in ("whole_record", "title_and_summary", "whole_record_without_synonyms"):
+    for name in ("whole_record", "title_and_summary", "whole_record_without_synonyms", "new_subjects"):
         for half, figures in found[name].items():
-            print(f"{name:30} {half:6}", "  ".join(f"{key} {value}" for key, value in figures.items()))
+            print(f"{name:30} {half:9}", "  ".join(f"{key} {value}" for key, value in figures.items()))
     return 0
 
 

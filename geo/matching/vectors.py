@@ -28,7 +28,10 @@ class TextSettings:
     title_weight
         How often a word of the title counts, compared with one of the summary.
     subject_weight
-        How often a subject counts, compared with a word.
+        How often the main subject of a text counts, compared with a word.
+    subject_focus
+        How much less a subject counts that is mentioned less often than the main one: its share of the mentions of
+        the main one, to this power; 0 means all count alike.
     word_share
         Share of words in the similarity; the rest is for letter groups, which forgive spelling.
     full_at
@@ -37,6 +40,7 @@ class TextSettings:
 
     title_weight: float
     subject_weight: float
+    subject_focus: float
     word_share: float
     full_at: float
 
@@ -101,9 +105,11 @@ class TextModel:
             counts[word] += self.settings.title_weight  # type: ignore[assignment]  # a counter of weights
         counts.update(self.reader.read(summary))
         words = {word: 1 + log(max(count, 1)) for word, count in counts.items()}
-        for word in words:
-            if word.startswith(SUBJECT_MARK):
-                words[word] *= self.settings.subject_weight
+        subjects = [word for word in words if word.startswith(SUBJECT_MARK)]
+        main = max((counts[subject] for subject in subjects), default=1)
+        for subject in subjects:
+            focus = (counts[subject] / main) ** self.settings.subject_focus
+            words[subject] *= self.settings.subject_weight * focus
         groups: Weights = {}
         for word, count in counts.items():
             if not word.startswith(SUBJECT_MARK):

@@ -131,7 +131,11 @@ def _sentence(ask: SimilarAsk, projects: list[SimilarProject]) -> str:
     if not (ask.title.strip() or ask.summary.strip()):
         return "Sobald ein Titel oder eine Kurzbeschreibung dasteht, erscheinen hier ähnliche Projekte."
     if not projects:
-        return "Im Register steht nichts Ähnliches, das hier zu sehen ist."
+        return (
+            "Mit diesen Worten findet sich im Register nichts Ähnliches, das hier zu sehen ist. "
+            "Anders beschrieben kann es trotzdem da sein: "
+            "Das Verzeichnis lässt sich auch nach Bedarf und Handlungsfeld durchsehen."
+        )
     if len(projects) == 1:
         return "Ein Projekt im Register ist ähnlich."
     return f"{len(projects)} Projekte im Register sind ähnlich, das ähnlichste zuerst."

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from api.session import COOKIE
 from geo.settings import Settings
+from tests.browser.pages import COUNT_REQUESTS, rest
 from tests.conftest import serve
 
 CHROMIUM_ARGS = [
@@ -24,9 +25,9 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
 ]
 LOCAL_SCHEMES = ("blob:", "data:")
-TIMEOUT_MS = 20_000
+TIMEOUT_MS = 60_000  # only what fails waits so long; a busy machine may be many times slower than a quiet one
 
-expect.set_options(timeout=TIMEOUT_MS)  # large areas take seconds on a busy machine
+expect.set_options(timeout=TIMEOUT_MS)
 
 OpenPage = Callable[..., Page]
 
@@ -85,6 +86,7 @@ def contexts(browser: Browser) -> Callable[..., BrowserContext]:
                 **phone,
             )
             context.set_default_timeout(TIMEOUT_MS)
+            context.add_init_script(COUNT_REQUESTS)
             if own:
                 return context
             kept[key] = context
@@ -158,5 +160,5 @@ def get(live_server: str, browser: Browser) -> Iterator[Callable[[str], Any]]:
 def page(open_page: OpenPage) -> Page:
     """The start page on a desk, with its map drawn."""
     page = open_page()
-    page.wait_for_selector(".canvas[data-idle]")
+    rest(page)
     return page

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
+
+from tests.browser.pages import hover_place, rest, violations
 
 pytestmark = pytest.mark.browser
 
-SERIOUS = {"serious", "critical"}
 VIEWS = {
     "versorgung": "",
     "blatt": "?zentrum=05978036-hemmerde",
@@ -21,32 +21,15 @@ VIEWS = {
 }
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds serious or critical, once the page has all its answers.
-
-    What an old answer says is pale until the new one is there, and that is not to be read closely.
-    """
-    expect(page.locator(".waiting, .stale")).to_have_count(0)
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {node['html']}"
-        for each in found
-        if each["impact"] in SERIOUS
-        for node in each["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_nothing_serious(open_page, view):
     page = open_page(VIEWS[view])
-    page.wait_for_selector(".canvas[data-idle]")
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_on_the_phone_in_the_dark_nothing_is_serious_and_nothing_scrolls_sideways(open_page, view):
     page = open_page(VIEWS[view], dark=True, width=390, height=844)
-    page.wait_for_selector(".canvas[data-idle]")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
@@ -79,6 +62,7 @@ def test_phone_journey(open_page):
 def test_touch_targets_on_the_phone(open_page):
     page = open_page(width=390, height=844)
     expect(page.locator("tr[data-zentrum]")).to_have_count(61)
+    rest(page)
     targets = page.locator(".chip, .tabs a, .theme, .list thead button, .town, .maplibregl-ctrl-group button")
     assert targets.count() > 15
     for index in range(targets.count()):
@@ -97,13 +81,14 @@ def test_keyboard_opens_and_leaves_the_sheet(page):
 
 def test_dark_follows_the_system_until_someone_chooses(open_page):
     page = open_page(dark=True)
-    ground = "getComputedStyle(document.body).backgroundColor"
+    body = page.locator("body")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert page.evaluate(ground) == "rgb(18, 24, 26)"
+    expect(body).to_have_css("background-color", "rgb(18, 24, 26)")
     page.get_by_role("button", name="Helle Ansicht").click()
-    assert page.evaluate(ground) == "rgb(247, 247, 244)"
+    expect(body).to_have_css("background-color", "rgb(247, 247, 244)")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    expect(body).to_have_css("background-color", "rgb(247, 247, 244)")
 
 
 def test_content_security_policy_holds(open_page, live_server):
@@ -142,9 +127,10 @@ def test_a_hostile_name_is_only_text(own_server, own_settings, open_page):
     page = open_page("?zentrum=05978036-hemmerde", base=own_server)
     expect(page.locator("dialog.sheet h2")).to_have_text(name)
     expect(page.locator(".figures li").first).to_contain_text(name)
-    page.wait_for_selector(".canvas[data-idle]")
-    box = page.locator(".canvas").bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    zentren = page.request.get(f"{own_server}/api/zentren").json()["features"]
+    (place,) = (each["geometry"] for each in zentren if each["id"] == "05978036-hemmerde")
+    hover_place(page, *place["coordinates"])
+    expect(page.locator(".tip")).to_contain_text(name)
     page.get_by_role("link", name="Projekte").click()
     expect(page.locator(".project h2").first).to_have_text(name)
     assert page.locator("img").count() == 0

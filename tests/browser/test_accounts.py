@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from geo.domain import Role
 from geo.results import AccountNew, GrantInfo
 from geo.service.accounts import create_account, issue_reset
+from tests.browser.pages import rest
 from tests.conftest import serve
 from tests.signed_in import new_session, open_as_operator
 
@@ -24,6 +25,7 @@ def server(loaded_settings):
 
 def look(page, name):
     """No mistake for a screen reader, nothing wider than the page."""
+    rest(page)
     found = Axe().run(page).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from geo.domain import Role
 from geo.settings import Settings
-from tests.browser.test_access import violations
+from tests.browser.pages import violations
 from tests.conftest import serve
 from tests.projects import SIEGEN, UNNA
 from tests.signed_in import new_session
@@ -50,8 +50,9 @@ def test_a_person_is_entered_found_by_another_town_withdrawn_and_gone(server, to
     consent = page.get_by_role("group", name="Einwilligung")
     expect(consent).to_contain_text("Ich kann jederzeit ohne Grund widerrufen.")
     page.get_by_role("button", name="Speichern").click()
-    expect(page.get_by_label("Name (Pflicht)")).to_be_visible()  # not without the tick
-    consent.get_by_role("checkbox").check()
+    tick = consent.get_by_role("checkbox")
+    expect(tick).to_be_focused()  # not without it
+    tick.check()
     assert violations(page) == []
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)

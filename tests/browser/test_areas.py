@@ -9,8 +9,7 @@ from sqlalchemy import create_engine, text
 from geo import pipeline
 from geo.domain import Role
 from geo.settings import Settings
-from tests.browser.test_access import violations
-from tests.browser.test_questions import plain
+from tests.browser.pages import violations
 from tests.conftest import serve
 from tests.signed_in import new_session
 
@@ -81,7 +80,7 @@ def test_twins_have_reasons_and_no_shared_site(open_page):
     page.locator(".area-head").first.click()
     chosen = page.locator(".share-area.chosen")
     expect(chosen.locator(".members li")).not_to_have_count(0)
-    assert re.search(r"fehlt|verfehlen", plain(chosen.inner_text()))
+    expect(chosen).to_contain_text(re.compile("fehlt|verfehlen"))
     expect(page.locator(".pool")).to_have_count(0)
     assert violations(page) == []
 

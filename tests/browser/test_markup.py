@@ -8,6 +8,7 @@ from geo.results import ProjektraumNew
 from geo.rights import OPERATOR
 from geo.settings import Settings
 from tests.actors import organisation
+from tests.browser.pages import rest
 from tests.conftest import serve
 from tests.projects import UNNA, new
 from tests.signed_in import open_as_operator
@@ -60,6 +61,7 @@ def test_markup_stays_text_on_every_page(base, addresses, open_page):
         said = []
         page.on("dialog", lambda dialog, said=said: (said.append(dialog.message), dialog.dismiss()))
         expect(page.locator(".panel").get_by_text(words).first).to_be_visible()
+        rest(page)
         assert page.locator(".panel img").count() == 0, address
         assert page.locator("body script:not([src])").count() == 0, address
         assert said == []

@@ -11,9 +11,7 @@ from sqlalchemy import create_engine
 from geo import pipeline
 from geo.domain import Role
 from geo.settings import PROJECT_ROOT, Settings
-from tests.browser.test_access import violations
-from tests.browser.test_questions import plain
-from tests.browser.test_supply import pixel_of
+from tests.browser.pages import click_place, plain, rest, violations
 from tests.conftest import EMPTY, _copy_of, _unique, serve
 from tests.service.grid import write_grid
 from tests.signed_in import new_session
@@ -73,7 +71,7 @@ def visit(network_server: str, open_page) -> Callable[..., Page]:
 
     def go(query: str = "", **options: Any) -> Page:
         page = open_page(HOME + query, base=network_server, **options)
-        page.wait_for_selector(".canvas[data-idle]")
+        rest(page)
         return page
 
     return go
@@ -93,6 +91,7 @@ def minutes(text: str) -> int:
 def assert_gains(page: Page, answer: dict[str, Any]) -> None:
     """The list shows every Ortsteil of the answer with its minutes."""
     assert answer["rows"]
+    rest(page)
     rows = page.locator("tr[data-ortsteil]")
     expect(rows).to_have_count(len(answer["rows"]))
     for row in answer["rows"]:
@@ -103,9 +102,9 @@ def assert_gains(page: Page, answer: dict[str, Any]) -> None:
             assert words in ("neu erreicht", "entfällt")
         else:
             assert abs(minutes(words) - abs(gained)) <= 0.5 or words == "unter 1 min"
-        assert plain(row["after_text"]) in plain(shown.inner_text())
-        before = "wie bisher" if row["minutes_gained"] == 0 else f"statt {plain(row['before_text'])}"
-        assert before in plain(shown.inner_text())
+        expect(shown).to_contain_text(row["after_text"])
+        before = "wie bisher" if row["minutes_gained"] == 0 else f"statt {row['before_text']}"
+        expect(shown).to_contain_text(before)
 
 
 def test_isochrones_of_a_zentrum(visit, ask):
@@ -121,10 +120,10 @@ def test_isochrones_of_a_zentrum(visit, ask):
     shown = page.locator(".areas li")
     expect(shown).to_have_count(3)
     for index, minute in enumerate((5, 10, 15)):
-        assert plain(shown.nth(index).inner_text()).startswith(f"in {minute} min zu Fuß: ")
-    figure = plain(page.locator(".headline .figure").inner_text())
-    assert figure == f"{largest['area_km2']:.1f} km²".replace(".", ",")
-    assert "länger als angegeben" in page.locator(".headline .note").inner_text()
+        expect(shown.nth(index)).to_contain_text(re.compile(rf"^\s*in {minute}\smin zu Fuß: "))
+    figure = f"{largest['area_km2']:.1f} km²".replace(".", ",")
+    expect(page.locator(".headline .figure")).to_have_text(figure)
+    expect(page.locator(".headline .note")).to_contain_text("länger als angegeben")
 
 
 def test_limit_and_mode_of_isochrones_by_keyboard(visit, ask):
@@ -157,8 +156,9 @@ def test_older_people_and_pedelecs(visit, ask):
     page.get_by_role("button", name="ältere Menschen").click()
     slow = ask(f"/isochrones?zentrum={place}&minutes=5,10,15&speed_kmh=3.5")
     expect(page.locator(".headline .note")).to_contain_text("ältere Menschen 3,5\xa0km/h")
-    figure = plain(page.locator(".headline .figure").inner_text())
-    assert figure == f"{slow[-1]['area_km2']:.1f} km²".replace(".", ",")
+    expect(page.locator(".headline .figure")).to_have_text(
+        f"{slow[-1]['area_km2']:.1f} km²".replace(".", ",")
+    )
     assert "tempo=3.5" in page.url
     page.get_by_role("button", name="mit dem Rad").click()
     expect(page.get_by_role("button", name="Fahrrad")).to_have_attribute("aria-pressed", "true")
@@ -174,20 +174,19 @@ def test_who_lives_how_near(visit, ask):
     page.get_by_role("button", name="Wer wohnt wie nah?").click()
     answer = ask("/coverage?layer=supermarket&mode=walk")
     expect(page.locator(".headline .figure")).to_have_text(answer["figures"]["15"])
-    assert plain(answer["norm_sentence"]) in plain(page.locator(".headline .note").inner_text())
+    expect(page.locator(".headline .note")).to_contain_text(answer["norm_sentence"])
     rows = page.locator("tr[data-ortsteil]")
     expect(rows).to_have_count(len(answer["rows"]) - 1)
     page.get_by_role("slider").press("ArrowLeft")
     expect(page.locator(".headline .figure")).to_have_text(answer["figures"]["10"])
-    words = plain(page.locator(".headline p").first.inner_text())
-    assert words == plain(answer["sentences"]["10"])
+    expect(page.locator(".headline p").first).to_have_text(answer["sentences"]["10"])
     legend = page.locator(".legend")
     expect(legend).to_contain_text("bis 10\xa0min")
     expect(legend).to_contain_text("länger als 10\xa0min")
     expect(legend).to_contain_text("keine Daten")
     page.get_by_role("button", name="Angebot je 1.000").click()
     supply = ask("/supply?layer=supermarket&mode=walk")
-    expect(page.locator(".rows")).to_contain_text(plain(supply["sentence"]))
+    expect(page.locator(".rows")).to_contain_text(supply["sentence"])
     row = next(each for each in supply["rows"] if each["ortsteil"] == "Triesen")
     shown = page.locator(f"tr[data-ortsteil='{row['ortsteil_id']}'] td")
     for index, method in enumerate(("2sfca", "e2sfca", "m2sfca")):
@@ -197,13 +196,10 @@ def test_who_lives_how_near(visit, ask):
 def test_a_cell_tells_people_time_and_state(visit, ask):
     place = zentrum(ask, "Triesen")
     page = visit(f"&werkzeug=zellen&kommune={place['properties']['ags']}")
-    page.wait_for_timeout(600)
-    page.wait_for_selector(".canvas[data-idle]")
-    x, y = pixel_of(page, *place["geometry"]["coordinates"])
-    page.locator(".canvas").click(position={"x": x, "y": y})
+    click_place(page, *place["geometry"]["coordinates"])
     tip = page.locator(".tip")
     expect(tip).to_contain_text("100-m-Zelle: rund")
-    assert re.search(r"\d+ min \(.* k?m\), erreicht", plain(tip.inner_text()))
+    expect(tip).to_contain_text(re.compile(r"\d+\smin \(.*\sk?m\), erreicht"))
     expect(tip).to_contain_text("Triesen")
     assert "zentrum=" not in page.url
 
@@ -232,10 +228,7 @@ def test_what_if_by_a_click_on_the_map(visit, ask):
     page = visit()
     page.get_by_role("button", name="Was wäre, wenn hier ein Supermarkt wäre?").click()
     page.locator(".strip button", has_text="Triesenberg").first.click()
-    page.wait_for_timeout(300)
-    page.wait_for_selector(".canvas[data-idle]")
-    x, y = pixel_of(page, *zentrum(ask, "Steg")["geometry"]["coordinates"])
-    page.locator(".canvas").click(position={"x": x, "y": y})
+    click_place(page, *zentrum(ask, "Steg")["geometry"]["coordinates"])
     expect(page.locator(".verdict")).to_be_visible()
     found = re.search(r"ort=([\d.]+)%2C([\d.]+)", page.url)
     assert found
@@ -247,12 +240,12 @@ def test_what_if_by_a_click_on_the_map(visit, ask):
         "lat": float(found[2]),
     }
     answer = ask("/whatif", question)
-    assert plain(page.locator(".verdict").inner_text()) == plain(answer["sentence"])
+    expect(page.locator(".verdict")).to_have_text(answer["sentence"])
     assert "Steg" in {row["ortsteil"] for row in answer["rows"]}
     assert_gains(page, answer)
     names = page.locator("tr[data-ortsteil] .row-link")
     page.get_by_role("button", name="Ortsteil", exact=True).click()
-    assert names.all_inner_texts() == sorted(names.all_inner_texts())
+    expect(names).to_have_text(sorted(row["ortsteil"] for row in answer["rows"]))
     page.go_back()
     expect(page.locator(".verdict")).to_have_count(0)
 
@@ -265,9 +258,11 @@ def test_what_if_by_keyboard(visit, ask):
     expect(page.locator("h1")).to_be_focused()
     place = page.get_by_label("Ort", exact=True)
     place.focus()
-    page.keyboard.type("Steg")
+    page.keyboard.press(
+        "p"
+    )  # one letter: between two of a word a slow machine lets the browser forget the first
     expect(page.locator(".verdict")).to_be_visible()
-    lon, lat = zentrum(ask, "Steg")["geometry"]["coordinates"]
+    lon, lat = zentrum(ask, "Planken")["geometry"]["coordinates"]
     question = {"action": "add", "layer": "supermarket", "mode": "walk", "lon": lon, "lat": lat}
     assert_gains(page, ask("/whatif", question))
     page.keyboard.press("Escape")
@@ -284,7 +279,7 @@ def test_without_an_existing_facility(visit, ask):
     page.get_by_label("Einrichtung", exact=True).select_option(answer["ask"]["facility_id"])
     expect(page.locator("h1")).not_to_contain_text("…")
     expect(page.locator(".verdict")).to_be_visible()
-    assert plain(page.locator(".verdict").inner_text()) == plain(answer["sentence"])
+    expect(page.locator(".verdict")).to_have_text(answer["sentence"])
     assert_gains(page, answer)
     expect(page.get_by_role("button", name="länger")).to_be_visible()
 
@@ -320,24 +315,22 @@ def test_compare_two_runs(visit, ask):
     other = next(each for each in runs if not each["published"])
     answer = ask(f"/compare?a={other['run_id']}&b={shown['run_id']}")
     expect(page.locator(".verdict")).to_be_visible()
-    assert plain(page.locator(".verdict").inner_text()) == plain(answer["sentence"])
+    expect(page.locator(".verdict")).to_have_text(answer["sentence"])
     assert answer["changes"]
-    first = plain(page.locator(".gaps li").first.inner_text())
     change = answer["changes"][0]
-    assert f"{plain(change['a_text'])} → {plain(change['b_text'])}" in first
+    expect(page.locator(".gaps li").first).to_contain_text(f"{change['a_text']} → {change['b_text']}")
     page.get_by_label("Lauf A").select_option(shown["run_id"])
     expect(page.locator(".gaps li")).to_have_count(0)
 
 
 def test_problems_stand_in_words(visit):
     page = visit("&werkzeug=ohne&einrichtung=osm:node/1", errors_expected=True)
-    expect(page.get_by_role("alert")).to_be_visible()
-    assert "osm:node/1" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("osm:node/1")
 
 
 def test_nothing_of_it_without_a_street_network(open_page):
     page = open_page("?werkzeug=zeit&zentrum=05978036-hemmerde")
-    page.wait_for_selector(".canvas[data-idle]")
+    rest(page)
     expect(page.locator("h1")).to_have_text("Wo ist die Grundschule zu weit?")
     expect(page.locator("dialog.sheet h2")).to_have_text("Hemmerde")
     expect(page.locator(".tools")).to_have_count(0)
@@ -360,7 +353,6 @@ def test_tools_are_accessible_and_fit(visit, ask, width, dark):
         "&werkzeug=laeufe",
     ):
         page = visit(query, width=width, height=844, dark=dark)
-        expect(page.locator(".waiting")).to_have_count(0)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 

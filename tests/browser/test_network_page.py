@@ -7,7 +7,7 @@ from geo import service
 from geo.domain import Role
 from geo.results import AdoptionNew
 from geo.rights import OPERATOR
-from tests.browser.test_access import violations
+from tests.browser.pages import violations
 from tests.conftest import serve
 from tests.projects import SIEGEN, UNNA, new
 from tests.service.test_digest import THIS

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 from geo import service
 from geo.domain import Role
 from geo.results import ProjectNew
-from tests.browser.test_access import violations
-from tests.browser.test_supply import pixel_of
+from tests.browser.pages import click_place, violations
 from tests.conftest import serve
 from tests.projects import HEMMERDE, IN_HEMMERDE, UNNA, new
 from tests.signed_in import new_session, open_as_operator
@@ -38,11 +37,6 @@ def token(loaded_settings):
     return new_session(loaded_settings, (Role.EDITOR, UNNA))
 
 
-def click(page, lon, lat):
-    x, y = pixel_of(page, lon, lat)
-    page.locator(".canvas").click(position={"x": x, "y": y})
-
-
 def test_the_sheet_names_what_one_may_see(server, token, open_page):
     page = open_page(f"?zentrum={HEMMERDE}", base=server, token=token)
     sheet = page.get_by_role("dialog")
@@ -60,9 +54,8 @@ def test_the_sheet_names_what_one_may_see(server, token, open_page):
 def test_a_symbol_opens_the_projects_that_stand_there(server, token, open_page, width):
     where = f"?frage=projekte&kommune={UNNA}"
     page = open_page(where, base=server, token=token, width=width, height=844, dark=width < 500)
-    page.wait_for_selector(".canvas[data-idle]")
     page.locator(".map").scroll_into_view_if_needed()
-    click(page, IN_HEMMERDE["lon"], IN_HEMMERDE["lat"])
+    click_place(page, IN_HEMMERDE["lon"], IN_HEMMERDE["lat"])
     popup = page.get_by_role("region", name="2 Projekte")
     expect(popup.get_by_role("heading")).to_be_focused()
     expect(popup).to_contain_text(SECRET)
@@ -70,19 +63,18 @@ def test_a_symbol_opens_the_projects_that_stand_there(server, token, open_page, 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Escape")
     expect(popup).to_have_count(0)
-    click(page, IN_HEMMERDE["lon"], IN_HEMMERDE["lat"])
+    click_place(page, IN_HEMMERDE["lon"], IN_HEMMERDE["lat"])
     popup.get_by_role("link", name="Werkstatt").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(OPEN)
 
 
 def test_several_places_and_an_area(server, token, open_page):
     page = open_page(f"?frage=projekte&tun=neu&kommune={UNNA}", base=server, token=token)
-    page.wait_for_selector(".canvas[data-idle]")
     page.get_by_label("Titel (Pflicht)").fill("Mitfahrbänke")
     page.get_by_role("checkbox", name="Hemmerde", exact=True).check()
     page.get_by_label("Ort", exact=True).select_option(label="Hemmerde (Unna)")
     page.get_by_role("button", name="Weiteren Ort hinzufügen").click()
-    click(page, 7.72, 51.53)
+    click_place(page, 7.72, 51.53)
     expect(page.get_by_role("group", name="Ort 2").get_by_label("Breite")).to_have_value(
         re.compile("^51,5[23]")
     )

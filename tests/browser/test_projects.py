@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from geo.domain import Role
 from geo.settings import Settings
-from tests.browser.test_access import violations
+from tests.browser.pages import rest, violations
 from tests.conftest import serve
 from tests.projects import UNNA
 from tests.signed_in import new_session
@@ -90,6 +90,7 @@ def test_markup_stays_text_and_a_place_elsewhere_is_asked_back(server, token, op
     expect(page.get_by_role("heading", level=1)).to_have_text(SCRIPT)
     page.get_by_role("link", name="Alle Projekte").click()
     expect(page.locator(".project h2", has_text="onerror")).to_have_text(SCRIPT)
+    rest(page)
     assert page.locator(".panel img").count() == 0
     assert said == []
 
@@ -147,6 +148,10 @@ def test_pages_are_accessible_and_fit_the_phone(server, token, open_page, query)
 def test_without_an_account_one_reads(server, open_page):
     page = open_page("?frage=projekte", base=server)
     expect(page.locator(".project")).not_to_have_count(0)
+    expect(page.locator("a.account")).to_have_text("Anmelden")
     expect(page.get_by_role("link", name="Projekt eintragen")).to_have_count(0)
+    title = page.locator(".project h2").first.inner_text()
     page.locator(".project h2 a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    rest(page)
     expect(page.get_by_role("link", name="Bearbeiten")).to_have_count(0)

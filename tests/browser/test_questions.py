@@ -5,12 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import plain
+
 pytestmark = pytest.mark.browser
-
-
-def plain(text: str) -> str:
-    """One line with plain spaces."""
-    return " ".join(text.split())
 
 
 def test_all_tabs_answer(page):
@@ -93,9 +90,8 @@ def test_neighbours_say_plainly_that_nobody_is_near(open_page, get):
     )
     nearest = page.locator("h2", has_text="Nächstes Paar je zwei Kommunen").locator("+ .links li")
     expect(nearest).to_have_count(len(links["nearest"]))
-    first = plain(nearest.first.inner_text())
     for end in ("a", "b"):
-        assert links["nearest"][0][end]["name"] in first
+        expect(nearest.first).to_contain_text(links["nearest"][0][end]["name"])
 
 
 def test_examples_are_marked_as_such(open_page, get):

@@ -1,22 +1,40 @@
 """Similar projects in the form: they appear while one types, tell why, and take an answer; nothing is blocked."""
 
+import pytest
 from playwright.sync_api import expect
 
 from geo import service
 from geo.domain import Role
+from tests.browser.pages import rest
+from tests.conftest import serve
 from tests.projects import new
 from tests.signed_in import new_session, open_as_operator
 
 EDITOR = (Role.EDITOR, "05978036")
 
 
-def test_similar_projects_appear_while_typing(own_settings, own_server, open_page):
-    token = new_session(own_settings, EDITOR)
-    page = open_page("?frage=projekte&tun=neu", base=own_server, token=token)
+@pytest.fixture(scope="module")
+def server(loaded_settings):
+    with serve(loaded_settings) as base:
+        yield base
+
+
+def write(page, title, summary):
+    """Fill in both; what is shown then answers both, not the title alone."""
+    page.get_by_label("Titel (Pflicht)").fill(title)
+    with page.expect_response(
+        lambda answer: "/similar" in answer.url and answer.request.post_data_json["summary"] == summary
+    ):
+        page.get_by_label("Kurzfassung").fill(summary)
+    rest(page)
+
+
+def test_similar_projects_appear_while_typing(server, loaded_settings, open_page):
+    token = new_session(loaded_settings, EDITOR)
+    page = open_page("?frage=projekte&tun=neu", base=server, token=token)
     similar = page.get_by_role("complementary", name="Ähnliche Projekte")
     expect(similar).to_contain_text("Sobald ein Titel dasteht")
-    page.get_by_label("Titel (Pflicht)").fill("Tante-Emma-Laden fürs Dorf")
-    page.get_by_label("Kurzfassung").fill("Brot, Milch und Pakete unter einem Dach")
+    write(page, "Tante-Emma-Laden fürs Dorf", "Brot, Milch und Pakete unter einem Dach")
     expect(similar.get_by_role("status").first).to_contain_text("Projekte im Register sind ähnlich")
     first = similar.get_by_role("listitem").first
     expect(first).to_contain_text("Nahversorgung")
@@ -30,16 +48,15 @@ def test_similar_projects_appear_while_typing(own_settings, own_server, open_pag
     expect(page.get_by_role("heading", name="Tante-Emma-Laden fürs Dorf")).to_be_visible()
 
 
-def test_a_module_is_taken_over_in_the_register(own_settings, own_server, open_page):
-    operator = open_as_operator(own_settings)
+def test_a_module_is_taken_over_in_the_register(server, loaded_settings, open_page):
+    operator = open_as_operator(loaded_settings)
     words = {"title": "Xylophone aus Quarz", "summary": "Xylophone stimmen und verleihen", "zentren": []}
     given = service.create_project(
         operator, new(**words, ags=["05970040"], visibility="public", modules=[{"title": "Stimmgabel"}])
     )
-    token = new_session(own_settings, EDITOR)
-    page = open_page("?frage=projekte&tun=neu", base=own_server, token=token)
-    page.get_by_label("Titel (Pflicht)").fill(words["title"])
-    page.get_by_label("Kurzfassung").fill(words["summary"])
+    token = new_session(loaded_settings, EDITOR)
+    page = open_page("?frage=projekte&tun=neu", base=server, token=token)
+    write(page, words["title"], words["summary"])
     first = page.get_by_role("complementary", name="Ähnliche Projekte").get_by_role("listitem").first
     expect(first).to_contain_text(words["title"])
     first.get_by_role("button", name="Baustein übernehmen").click()
@@ -47,17 +64,18 @@ def test_a_module_is_taken_over_in_the_register(own_settings, own_server, open_p
     expect(first).to_contain_text("Übernommen: „Stimmgabel“ für Unna.")
     (taken,) = service.read_project(operator, given.info.project_id).adoptions
     assert (taken.module, taken.kommune) == (given.modules[0].key, "Unna")
-    assert [answer.action for answer in service.list_similar_answers(operator)] == ["adopt"]
+    answers = service.list_similar_answers(operator)
+    assert [each.action for each in answers if each.other_id == given.info.project_id] == ["adopt"]
     operator.engine.dispose()
 
 
-def test_similar_projects_on_a_phone(own_settings, own_server, open_page):
+def test_similar_projects_on_a_phone(server, loaded_settings, open_page):
     page = open_page(
         "?frage=projekte&tun=neu",
         width=390,
         height=844,
-        base=own_server,
-        token=new_session(own_settings, EDITOR),
+        base=server,
+        token=new_session(loaded_settings, EDITOR),
     )
     page.get_by_label("Titel (Pflicht)").fill("Rufbus")
     similar = page.get_by_role("complementary", name="Ähnliche Projekte")

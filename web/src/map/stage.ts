@@ -106,12 +106,13 @@ export class Stage {
       });
     });
     map.on("movestart", (event) => {
+      this.noteIdle(false);
       if ("originalEvent" in event && event.originalEvent) this.moved = true;
     });
     map.on("moveend", () => this.noteCamera());
-    map.on("idle", () => {
-      options.container.dataset.idle = "true";
-    });
+    // "idle" follows the last frame; every other frame tells that something is still to be drawn.
+    map.on("render", () => this.noteIdle(false));
+    map.on("idle", () => this.noteIdle(true));
     map.on("resize", () => this.keepInView());
     this.noteCamera();
   }
@@ -120,6 +121,13 @@ export class Stage {
   private noteCamera(): void {
     const { lng, lat } = this.map.getCenter();
     this.options.container.dataset.camera = [lng, lat, this.map.getZoom()].join();
+  }
+
+  /** Whether all is drawn, as data of the element. */
+  private noteIdle(idle: boolean): void {
+    const { dataset } = this.options.container;
+    if (idle) dataset.idle = "true";
+    else delete dataset.idle;
   }
 
   private areaAt(event: MapMouseEvent): string | null {

@@ -1,6 +1,6 @@
 """People and drafts that tests of actors share."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -10,9 +10,9 @@ from geo.errors import NotFoundError
 from geo.results import ActorConsent, ActorDraft, ActorEdit, ActorNew
 from geo.rights import Grant, Person
 from geo.service import ActorFilter
+from geo.service.days import today
 from tests.projects import SIEGEN, UNNA
 
-TODAY = date.today()  # noqa: DTZ011 (a consent counts by the day of the machine)
 NAME = "Ada Muster"
 OTHER = Person("konto-2", "Bo", frozenset({Grant(Role.EDITOR, SIEGEN)}))
 PEER = Person("konto-3", "Cy", frozenset({Grant(Role.EDITOR, UNNA)}))
@@ -27,8 +27,8 @@ def consent(**fields) -> ActorConsent:
         "contact": NAME,
         "mail": "ada@example.org",
         "purpose": "Zusammenarbeit",
-        "given_on": TODAY - timedelta(days=1),
-        "expires_on": TODAY + timedelta(days=100),
+        "given_on": today() - timedelta(days=1),
+        "expires_on": today() + timedelta(days=100),
     }
     return ActorConsent.model_validate({**values, **fields})
 

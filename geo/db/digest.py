@@ -1,12 +1,14 @@
 """What happened to projects and Projekträume in a period, as far as the connection's role sees them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, text
 
 
-def read_added(connection: Connection, verbund_id: str, since: date, until: date) -> Sequence[RowMapping]:
+def read_added(
+    connection: Connection, verbund_id: str, since: datetime, until: datetime
+) -> Sequence[RowMapping]:
     """Projects that came into the register and are not deleted, by title."""
     query = text("""
         SELECT project_id, title, ags, phase, beispiel FROM project
@@ -15,7 +17,9 @@ def read_added(connection: Connection, verbund_id: str, since: date, until: date
     return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
 
 
-def read_moved(connection: Connection, verbund_id: str, since: date, until: date) -> Sequence[RowMapping]:
+def read_moved(
+    connection: Connection, verbund_id: str, since: datetime, until: datetime
+) -> Sequence[RowMapping]:
     """Changes of the phase of projects that are not deleted, by title, the oldest first."""
     query = text("""
         SELECT p.project_id, p.title, p.ags, p.beispiel,
@@ -27,7 +31,9 @@ def read_moved(connection: Connection, verbund_id: str, since: date, until: date
     return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
 
 
-def read_raeume(connection: Connection, verbund_id: str, since: date, until: date) -> Sequence[RowMapping]:
+def read_raeume(
+    connection: Connection, verbund_id: str, since: datetime, until: datetime
+) -> Sequence[RowMapping]:
     """Projekträume that were made and are not deleted, by name."""
     query = text("""
         SELECT raum_id, name, ags, service, members FROM projektraum
@@ -36,5 +42,5 @@ def read_raeume(connection: Connection, verbund_id: str, since: date, until: dat
     return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
 
 
-def _period(verbund_id: str, since: date, until: date) -> dict[str, object]:
+def _period(verbund_id: str, since: datetime, until: datetime) -> dict[str, object]:
     return {"verbund": verbund_id, "since": since, "until": until}

@@ -1,7 +1,7 @@
 """What the network learns from: projects, adopted modules, and answers, as far as the connection's role sees them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, text
 
@@ -16,21 +16,21 @@ def read_profiles(connection: Connection, verbund_id: str, most: int) -> Sequenc
 
 
 def read_adoptions(
-    connection: Connection, verbund_id: str, since: date | None, until: date | None
+    connection: Connection, verbund_id: str, since: datetime | None, until: datetime | None
 ) -> Sequence[RowMapping]:
     """Adopted modules with their project, within a period."""
     query = text("""
         SELECT a.project_id, a.module, a.ags, a.by_project_id, p.title, p.ags AS from_ags, p.modules, p.need, p.beispiel
         FROM project_adoption a JOIN project p USING (verbund_id, project_id)
         WHERE a.verbund_id = :verbund AND p.deleted_at IS NULL
-          AND a.adopted_at >= coalesce(CAST(:since AS date), '-infinity')
-          AND a.adopted_at < coalesce(CAST(:until AS date), 'infinity')
+          AND a.adopted_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+          AND a.adopted_at < coalesce(CAST(:until AS timestamptz), 'infinity')
         ORDER BY a.adopted_at, a.adoption_id""")
     return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
 
 
 def read_joined(
-    connection: Connection, verbund_id: str, since: date | None, until: date | None
+    connection: Connection, verbund_id: str, since: datetime | None, until: datetime | None
 ) -> Sequence[RowMapping]:
     """Pairs of projects that an answer joined or linked, within a period, each pair once.
 
@@ -45,8 +45,8 @@ def read_joined(
         JOIN project other ON other.verbund_id = a.verbund_id AND other.project_id = a.other_id
         WHERE a.verbund_id = :verbund AND other.deleted_at IS NULL
           AND (own.project_id IS NOT NULL AND a.action IN ('join', 'link') OR a.project_id = '' AND a.action = 'join')
-          AND a.answered_at >= coalesce(CAST(:since AS date), '-infinity')
-          AND a.answered_at < coalesce(CAST(:until AS date), 'infinity')
+          AND a.answered_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+          AND a.answered_at < coalesce(CAST(:until AS timestamptz), 'infinity')
         ORDER BY a.project_id, a.other_id""")
     return connection.execute(query, _period(verbund_id, since, until)).mappings().all()
 
@@ -67,5 +67,5 @@ def read_members(connection: Connection, verbund_id: str) -> dict[str, str]:
     return {row.ags: row.name for row in connection.execute(query, {"verbund": verbund_id})}
 
 
-def _period(verbund_id: str, since: date | None, until: date | None) -> dict[str, object]:
+def _period(verbund_id: str, since: datetime | None, until: datetime | None) -> dict[str, object]:
     return {"verbund": verbund_id, "since": since, "until": until}

@@ -1,7 +1,7 @@
 """Changing actors: rights, consent, versions, history; all in one transaction each."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -16,6 +16,7 @@ from geo.service import audit
 from geo.service.actor_checks import complete_draft, validate_consent
 from geo.service.actor_rows import assemble, get_editable_row, get_row, is_mine
 from geo.service.actor_words import find_changed, to_field_changes, to_search_words
+from geo.service.days import today
 from geo.service.opened import OpenVerbund, get_verbund_row
 
 LONGEST_KEY = 60
@@ -35,7 +36,7 @@ def create_actor(opened: OpenVerbund, new: ActorNew) -> ActorProfile:
         get_verbund_row(connection, opened)
         draft = complete_draft(connection, opened, new.draft, None)
         validate_may_edit(opened.person, draft.visibility, draft.ags)
-        validate_consent(draft, new.consent, _today())
+        validate_consent(draft, new.consent, today())
         key = _new_key(draft)
         values = {**_to_values(draft), "kind": draft.kind, "account_id": opened.person.account_id or ""}
         actors.insert_actor(connection, opened.verbund_id, key, values)
@@ -111,7 +112,7 @@ def give_consent(opened: OpenVerbund, actor_id: str, consent: ActorConsent) -> A
     with opened.connect() as connection:
         row = get_editable_row(connection, opened, actor_id)
         draft = assemble(connection, opened, row).draft
-        validate_consent(draft, consent, _today())
+        validate_consent(draft, consent, today())
         actors.write_consent(connection, opened.verbund_id, actor_id, consent.model_dump())
         _note(connection, opened, actor_id, "consented", [])
         audit.record(connection, opened, "Einwilligung eingetragen", audit.to_number(audit.ACTOR, actor_id))
@@ -181,7 +182,3 @@ def _new_key(draft: ActorDraft) -> str:
         return f"person-{uuid.uuid4().hex[:12]}"
     stem = slug(draft.name)[:LONGEST_KEY].strip("-") or "akteur"
     return f"{stem}-{uuid.uuid4().hex[:6]}"
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

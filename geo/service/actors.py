@@ -11,6 +11,7 @@ from geo.results import ActorExport, ActorForm, ActorList, ActorProfile, ActorRe
 from geo.rights import may_edit
 from geo.service.actor_checks import LONGEST_YEARS, add_years
 from geo.service.actor_rows import assemble, get_row, is_mine, to_actor_info
+from geo.service.days import today
 from geo.service.opened import OpenVerbund, get_verbund_row
 from geo.settings import PROJECT_ROOT
 
@@ -70,7 +71,7 @@ def read_actor_form(opened: OpenVerbund) -> ActorForm:
         get_verbund_row(connection, opened)
         kommunen = read.read_frame(connection, "kommune", opened.verbund_id)
     members = kommunen[kommunen["role"] == "kommune"].sort_values("name")
-    person, today = opened.person, datetime.now().astimezone().date()
+    person, day = opened.person, today()
     anywhere = may_edit(person, Visibility.NETWORK, [])
     return ActorForm(
         kinds=[Titled(key=kind, title=kind.title) for kind in ActorKind],
@@ -86,8 +87,8 @@ def read_actor_form(opened: OpenVerbund) -> ActorForm:
         may_create=anywhere or bool(person.edits),
         consent_text=read_consent_text(),
         purpose=PURPOSE,
-        expires_on=add_years(today, 1),
-        latest_on=add_years(today, LONGEST_YEARS),
+        expires_on=add_years(day, 1),
+        latest_on=add_years(day, LONGEST_YEARS),
     )
 
 

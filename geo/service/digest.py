@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import RowMapping
 
@@ -13,9 +13,10 @@ from geo.domain import Phase
 from geo.errors import InputError
 from geo.layers import list_layers
 from geo.render.digest_report import write_digest
-from geo.render.german import TIME_ZONE, format_date, format_number
+from geo.render.german import format_date, format_number
 from geo.results import Digest, DigestEntry
 from geo.service.catalogue import read_verbund
+from geo.service.days import begin_of, today
 from geo.service.learning import read_learning
 from geo.service.opened import OpenVerbund
 
@@ -47,14 +48,10 @@ def to_quarter(text: str) -> Quarter:
         raise InputError(f"Das Quartal „{text}“ ist nicht zu lesen: bitte so schreiben wie 2026-Q4.")
     number = int(found[2])
     since = date(year, MONTHS * (number - 1) + 1, 1)
-    if since > _today():
+    if since > today():
         raise InputError(f"Das {number}. Quartal {year} hat noch nicht begonnen: bitte ein früheres wählen.")
     until = date(year + number // 4, MONTHS * number % 12 + 1, 1)
     return Quarter(f"{year}-Q{number}", f"{number}. Quartal {year}", since, until)
-
-
-def _today() -> date:
-    return datetime.now(TIME_ZONE).date()
 
 
 def read_digest(
@@ -78,7 +75,7 @@ def read_digest(
     learning = read_learning(
         opened, since=asked.since, until=asked.until, effort_days=effort_days, effort_source=effort_source
     )
-    period = (opened.verbund_id, asked.since, asked.until)
+    period = (opened.verbund_id, begin_of(asked.since), begin_of(asked.until))
     with opened.connect() as connection:
         names = register.read_names(connection, opened.verbund_id)
         added = [
@@ -168,8 +165,8 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _note(opened: OpenVerbund, asked: Quarter) -> str:
     parts = []
-    if asked.until > _today():
-        parts.append(f"Das Quartal ist noch nicht zu Ende: gezählt bis {format_date(_today())}.")
+    if asked.until > today():
+        parts.append(f"Das Quartal ist noch nicht zu Ende: gezählt bis {format_date(today())}.")
     if opened.person.is_member:
         parts.append(
             f"Enthält auch, was nicht öffentlich ist (gesehen als {opened.person.role_title}): nicht weitergeben."

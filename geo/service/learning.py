@@ -15,6 +15,7 @@ from geo.layers import list_layers
 from geo.matching.matcher import get_matcher
 from geo.matching.twins import find_twins
 from geo.results import Learning, ModuleUse, Together
+from geo.service.days import begin_of
 from geo.service.learning_once import Twins, count_kommunen, to_once
 from geo.service.opened import OpenVerbund, get_verbund_row
 from geo.service.similar_rows import read_grounds, to_profile
@@ -60,12 +61,13 @@ def read_learning(
         raise InputError(
             "Der Aufwand braucht Arbeitstage über 0 bis 1.000 und eine Quelle: wer sagt es, von wann?"
         )
+    period = [begin_of(day) if day else None for day in (since, until)]
     with opened.connect() as connection:
         get_verbund_row(connection, opened)
         names = register.read_names(connection, opened.verbund_id)
         rows = learning.read_profiles(connection, opened.verbund_id, MOST_COMPARED)
-        adoptions = learning.read_adoptions(connection, opened.verbund_id, since, until)
-        joined = learning.read_joined(connection, opened.verbund_id, since, until)
+        adoptions = learning.read_adoptions(connection, opened.verbund_id, *period)
+        joined = learning.read_joined(connection, opened.verbund_id, *period)
         grounds = read_grounds(connection, opened.verbund_id, {key for row in rows for key in row["zentren"]})
         raeume = learning.read_raeume(connection, opened.verbund_id)
         members = learning.read_members(connection, opened.verbund_id)

@@ -11,13 +11,13 @@ from geo.errors import ForbiddenError, InputError, NotFoundError
 from geo.rights import ANYONE, OPERATOR, Person
 from geo.service import audit
 from geo.service.check import check_installation
+from geo.service.days import today
 from tests.actors import (
     COORDINATOR,
     NAME,
     OTHER,
     PEER,
     READER,
-    TODAY,
     consent,
     draft,
     edit,
@@ -37,14 +37,14 @@ def test_a_person_needs_consent_that_holds(as_):
     with pytest.raises(InputError, match="nur mit ihrer Einwilligung"):
         service.create_actor(opened, bare)
     for given, words in (
-        (consent(given_on=TODAY + timedelta(days=1)), "in der Zukunft"),
-        (consent(given_on=TODAY - timedelta(days=9), expires_on=TODAY), "schon abgelaufen"),
-        (consent(expires_on=TODAY + timedelta(days=4 * 366)), "höchstens 3 Jahre"),
+        (consent(given_on=today() + timedelta(days=1)), "in der Zukunft"),
+        (consent(given_on=today() - timedelta(days=9), expires_on=today()), "schon abgelaufen"),
+        (consent(expires_on=today() + timedelta(days=4 * 366)), "höchstens 3 Jahre"),
     ):
         with pytest.raises(InputError, match=words):
             service.create_actor(opened, person(given))
     with pytest.raises(ValidationError, match="endet, bevor sie beginnt"):
-        consent(expires_on=TODAY - timedelta(days=2))
+        consent(expires_on=today() - timedelta(days=2))
     with pytest.raises(ValidationError, match="nie öffentlich"):
         draft(kind="person", visibility="public")
     assert "person" not in {actor.kind for actor in service.list_actors(opened).actors}
@@ -148,7 +148,7 @@ def test_an_expired_consent_hides_at_once_and_the_nightly_job_deletes(as_, engin
 
 def test_the_check_tells_that_the_nightly_job_does_not_run(as_, engine):
     def told(days):
-        found = check_installation(as_(OPERATOR), TODAY + timedelta(days=days))
+        found = check_installation(as_(OPERATOR), today() + timedelta(days=days))
         return [(line.level, line.text) for line in found if line.topic == "Einwilligungen"]
 
     key = service.create_actor(as_(EDITOR), person()).info.actor_id

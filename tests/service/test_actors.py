@@ -7,12 +7,12 @@ from geo import service
 from geo.errors import EditConflictError, ForbiddenError, InputError
 from geo.results import ActorDraft
 from geo.rights import ANYONE, OPERATOR
+from geo.service.days import today
 from tests.actors import (
     COORDINATOR,
     OTHER,
     PEER,
     READER,
-    TODAY,
     draft,
     edit,
     listed,
@@ -122,5 +122,5 @@ def test_the_form(as_):
     assert (form.may_create, [each.title for each in form.kommunen]) == (True, ["Unna"])
     assert not service.read_actor_form(as_(READER)).may_create
     assert any("widerrufen" in part for part in form.consent_text)
-    assert TODAY < form.expires_on < form.latest_on
+    assert today() < form.expires_on < form.latest_on
     assert ActorDraft.model_validate(draft().model_dump(mode="json")) == draft()

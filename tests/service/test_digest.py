@@ -2,12 +2,12 @@
 
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
 from pypdf import PdfReader
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from api.app import create_app
@@ -16,12 +16,13 @@ from geo.cli import app
 from geo.errors import InputError
 from geo.results import AdoptionNew, ProjektraumNew
 from geo.rights import ANYONE
+from geo.service.days import today
 from geo.service.digest import to_quarter
 from geo.service.opened import to_opened
 from tests.projects import COORDINATOR, EDITOR, OTHER_EDITOR, SIEGEN, UNNA, edit, new
 
-NOW = datetime.now(UTC)
-THIS = f"{NOW.year}-Q{(NOW.month - 1) // 3 + 1}"
+DAY = today()
+THIS = f"{DAY.year}-Q{(DAY.month - 1) // 3 + 1}"
 PUBLIC, INSIDE, HIDDEN = "Xylophonwerkstatt <b>Quarz</b>", "Giraffenhaus im Netz", "Zebrastreifen aus Quarz"
 SECRETS = (INSIDE, HIDDEN, "Geheimer Raum", "Verworfenes")
 
@@ -94,6 +95,16 @@ def test_a_quarter_in_which_nothing_happened(here):
     assert found.sentence == "Im 1. Quartal 2020 ist nichts dazugekommen und nichts weitergegangen."
 
 
+def test_a_quarter_begins_at_midnight_in_germany(here):
+    words = {"title": "Silvesterlauf", "visibility": "public", "zentren": [], "ags": [UNNA]}
+    key = service.create_project(here, new(**words)).info.project_id
+    with here.engine.begin() as connection:
+        moved = text("UPDATE project SET created_at = '2025-12-31 23:30+00' WHERE project_id = :key")
+        connection.execute(moved, {"key": key})
+    assert titles(service.read_digest(here.of(ANYONE), "2026-Q1").added) == ["Silvesterlauf"]
+    assert titles(service.read_digest(here.of(ANYONE), "2025-Q4").added) == []
+
+
 def test_private_titles_are_in_no_public_form(here, loaded_settings, monkeypatch, tmp_path):
     with TestClient(create_app(loaded_settings), raise_server_exceptions=False) as client:
         page = client.get("/api/learning/digest", params={"quarter": THIS})
@@ -108,8 +119,8 @@ def test_private_titles_are_in_no_public_form(here, loaded_settings, monkeypatch
     told = CliRunner().invoke(app, ["projects", "digest", "--quarter", THIS])
     file = tmp_path / "digest.pdf"
     assert CliRunner().invoke(app, ["projects", "digest", "--quarter", THIS, "-o", str(file)]).exit_code == 0
-    for text in (page.text, words_of(pdf.content), words_of(file.read_bytes()), told.stdout):
-        flat = re.sub(r"\s+", " ", text)
+    for said in (page.text, words_of(pdf.content), words_of(file.read_bytes()), told.stdout):
+        flat = re.sub(r"\s+", " ", said)
         assert "Raum der Quarze" in flat
         assert [secret for secret in SECRETS if secret in flat] == []
     inside = CliRunner().invoke(app, ["projects", "digest", "--quarter", THIS, "--internal"])
@@ -124,7 +135,7 @@ def words_of(pdf):
 def test_the_pdf_is_tagged_and_markup_stays_text(here):
     document = PdfReader(io.BytesIO(service.render_digest(here.of(ANYONE), THIS)))
     assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert document.metadata.title == f"Netzwerk im {THIS[-1]}. Quartal {NOW.year}"
+    assert document.metadata.title == f"Netzwerk im {THIS[-1]}. Quartal {DAY.year}"
     words = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in document.pages))
     assert PUBLIC in words
     assert "Konzeptioniert einmal" in words

@@ -1,6 +1,6 @@
 """What the network learns, counted by hand on a few projects; nobody learns of what they may not see."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,6 +14,7 @@ from geo.domain import Role
 from geo.errors import InputError
 from geo.rights import ANYONE, OPERATOR, Grant, Person
 from geo.service import OpenVerbund
+from geo.service.days import today
 
 UNNA, BECKUM = "05978036", "05570008"
 HERE = "61-6-eins"
@@ -135,10 +136,29 @@ def test_who_joins_before_saving_works_with_them_too(read):
 
 
 def test_a_period_holds_what_happened_in_it(read):
-    tomorrow = datetime.now(tz=UTC).date() + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     pair, modules = of_here(read(since=tomorrow))
     assert (pair.n_projects, pair.n_adoptions, pair.n_answers, modules) == (1, 0, 0, [])
     assert of_here(read(EDITOR, until=tomorrow))[0].n_adoptions == 1
+
+
+def test_a_day_begins_at_midnight_in_germany(read):
+    """Also where the server keeps the time of London or Auckland."""
+    day = date(2026, 7, 1)
+    with read.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE project_adoption SET adopted_at = '2026-06-30 22:30+00' WHERE project_id = 'l-gives'"
+        )
+    try:
+        assert len(of_here(read(EDITOR, since=day, until=day + timedelta(days=1)))[1]) == 1
+        assert of_here(read(EDITOR, until=day))[1] == []
+    finally:
+        with read.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE project_adoption SET adopted_at = now() WHERE project_id = 'l-gives'"
+            )
+    for since, until in ((date.min, date.max), (date(1900, 1, 1), None)):
+        assert len(of_here(read(EDITOR, since=since, until=until))[1]) == 1
 
 
 def test_effort_needs_a_source(read):

@@ -35,7 +35,7 @@ TEMPLATE_LOCK = 61
 LOADED, EMPTY, PROBE = "template_loaded", "template_empty", "template_probe"
 SHARED_VARIABLE = "MITTEN_TEST_SHARED"
 PROBE_FOLDER = PROJECT_ROOT / "tests" / "verbuende" / "rhein-neckar-probe"
-START_TIMEOUT_S = 20
+START_TIMEOUT_S = 60  # only what fails waits so long
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,11 +1,12 @@
-// A real OpenID Connect provider for the tests: node provider.mjs PORT REDIRECT_URI. Any login name is an account.
+// A real OpenID Connect provider for the tests: node provider.mjs ISSUER FD REDIRECT_URI. Any login name is an account.
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
 const { Provider } = await import(require.resolve("oidc-provider"));
 
-const [port, redirect] = process.argv.slice(2);
-const provider = new Provider(`http://127.0.0.1:${port}`, {
+const [issuer, fd, redirect] = process.argv.slice(2);
+const provider = new Provider(issuer, {
   clients: [
     {
       client_id: "mitten",
@@ -32,4 +33,4 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     }),
   }),
 });
-provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));
+createServer(provider.callback()).listen({ fd: Number(fd) }, () => console.log("ready"));

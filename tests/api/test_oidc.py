@@ -34,19 +34,20 @@ verbund = "61-6-eins"
 CALLBACK = "/api/session/oidc/callback"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+@pytest.fixture(scope="module")
+def listener():
+    """The port of the provider, taken before it starts, so that nobody else takes it meanwhile."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
 
 
 @pytest.fixture(scope="module")
-def installation(module_settings, tmp_path_factory):
+def installation(module_settings, listener, tmp_path_factory):
     file = tmp_path_factory.mktemp("oidc") / "grants.toml"
     file.write_text(GRANTS)
     return module_settings.model_copy(
         update={
-            "oidc_issuer": f"http://127.0.0.1:{free_port()}",
+            "oidc_issuer": f"http://127.0.0.1:{listener.getsockname()[1]}",
             "oidc_client_id": "mitten",
             "oidc_client_secret": SecretStr(SECRET),
             "oidc_grants": file,
@@ -55,14 +56,16 @@ def installation(module_settings, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def base(installation):
+def base(installation, listener):
     """A server of ours and the provider, that know each other."""
     node = shutil.which("node") or str(PROJECT_ROOT / ".venv" / "bin" / "node")
     with serve(installation) as url:
-        port = installation.oidc_issuer.rpartition(":")[2]
         environment = {**os.environ, "MITTEN_OIDC_CLIENT_SECRET": SECRET}
-        command = [node, str(PROVIDER), port, url + CALLBACK]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as provider:
+        number = listener.fileno()
+        command = [node, str(PROVIDER), installation.oidc_issuer, str(number), url + CALLBACK]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, env=environment, pass_fds=[number], text=True
+        ) as provider:
             assert provider.stdout.readline().strip() == "ready"
             yield url
             provider.terminate()
@@ -70,7 +73,7 @@ def base(installation):
 
 @pytest.fixture
 def browser(base):
-    with httpx.Client(base_url=base, follow_redirects=True, timeout=30) as client:
+    with httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client:
         yield client
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
@@ -18,13 +19,16 @@ class Handler(BaseHTTPRequestHandler):
     body: ClassVar[bytes] = b""
     requests: ClassVar[list[tuple[str, str]]] = []
     etag: ClassVar[str] = '"one"'
+    noted: ClassVar[threading.Condition] = threading.Condition()
 
     def log_message(self, *args):
         pass
 
     def do_GET(self):
         behaviour = self.path.split("/")[1]
-        self.requests.append((behaviour, self.headers.get("Range", "")))
+        with self.noted:
+            self.requests.append((behaviour, self.headers.get("Range", "")))
+            self.noted.notify_all()
         getattr(self, f"serve_{behaviour}")()
 
     def _send(self, body, *, status=200, length=None, headers=()):
@@ -132,7 +136,7 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def serve_silent(self):
-        self.server.stop.wait(5)
+        self.server.stop.wait()
         self.close_connection = True
 
     def serve_gone(self):
@@ -184,6 +188,11 @@ class Site:
 
     def url(self, behaviour):
         return f"{self.base}/{behaviour}/a.osm.pbf"
+
+    def await_requests(self, behaviour, count):
+        """Who asks may give up before the server has even noticed."""
+        with self.handler.noted:
+            self.handler.noted.wait_for(lambda: len(self.ranges(behaviour)) >= count, timeout=60)
 
     def ranges(self, behaviour):
         return [asked for name, asked in self.handler.requests if name == behaviour]

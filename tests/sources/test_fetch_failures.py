@@ -51,10 +51,11 @@ def test_what_cannot_be_had_is_one_sentence_and_changes_nothing(site, target, be
 
 def test_a_server_that_stops_answering_is_given_up(site, target):
     with (
-        httpx.Client(timeout=0.2) as client,
+        httpx.Client(timeout=httpx.Timeout(60, read=0.2)) as client,
         pytest.raises(FetchError, match="der Server antwortet nicht mehr"),
     ):
         get(site, "silent", target, client=client, patience=Patience(retries=1, backoff_s=0.0))
+    site.await_requests("silent", 2)
     assert len(site.ranges("silent")) == 2
 
 

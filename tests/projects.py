@@ -1,8 +1,12 @@
 """People and drafts that tests of the register share."""
 
+from dataclasses import replace
+
+from geo import service
 from geo.domain import Role
 from geo.results import ProjectDraft, ProjectEdit, ProjectNew
 from geo.rights import Grant, Person
+from geo.service import ProjectFilter
 
 UNNA, SIEGEN, DRENSTEINFURT = "05978036", "05970040", "05570016"
 HEMMERDE = "05978036-hemmerde"
@@ -42,3 +46,13 @@ def new(confirm=False, **fields) -> ProjectNew:
 def edit(project, confirm=False, **fields) -> ProjectEdit:
     changed = ProjectDraft.model_validate({**project.draft.model_dump(), **fields})
     return ProjectEdit(draft=changed, version=project.info.version, confirm=confirm)
+
+
+def as_(opened, person):
+    return replace(opened, person=person)
+
+
+def titles(opened, **wanted):
+    return [
+        found.title for found in service.list_projects(opened, ProjectFilter(**wanted), limit=500).projects
+    ]

@@ -14,6 +14,7 @@ from geo.service.sessions import open_session
 from geo.settings import Settings
 
 LOOPBACK = "http://127.0.0.1"  # a plain cookie travels on this machine only
+PASSWORD = "vier kleine Dörfer am Fluss"
 
 
 def open_as_operator(settings: Settings) -> OpenVerbund:
@@ -48,3 +49,11 @@ def carry(client, token: str):
     client.cookies.set(COOKIE, token)
     client.headers[CSRF_HEADER] = to_csrf(token)
     return client
+
+
+def log_in(client, login="Ada L.", password=PASSWORD):
+    """Log in through the form of the page; gives the answer."""
+    answer = client.post("/api/session", json={"login": login, "password": password})
+    if answer.status_code == 200:
+        client.headers[CSRF_HEADER] = answer.json()["csrf"]
+    return answer

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import create_engine
 
 from api.session import COOKIE
+from geo import pipeline
 from geo.settings import Settings
+from tests.browser.liechtenstein import FOLDER, HOME, VERBUND, Ask
 from tests.browser.pages import COUNT_REQUESTS, rest
-from tests.conftest import serve
+from tests.conftest import EMPTY, _copy_of, _unique, serve
+from tests.service.grid import write_grid
 
 CHROMIUM_ARGS = [
     "--use-angle=swiftshader",
@@ -162,3 +166,54 @@ def page(open_page: OpenPage) -> Page:
     page = open_page()
     rest(page)
     return page
+
+
+@pytest.fixture(scope="module")
+def network_settings(server_url: str, testdata, tmp_path_factory) -> Iterator[Settings]:
+    """An installation of its own: Liechtenstein with a grid, once by straight lines and then by streets."""
+    with pytest.MonkeyPatch.context() as patch, _copy_of(server_url, EMPTY, _unique("network")) as url:
+        patch.setenv("MITTEN_TESTDATA", str(testdata))
+        settings = Settings(database_url=url, verbund=VERBUND, state_dir=tmp_path_factory.mktemp("state"))
+        engine = create_engine(url)
+        pipeline.load_verbund(engine, FOLDER)
+        grid = settings.state_dir / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv"
+        write_grid(engine, grid)
+        pipeline.load_population(engine, VERBUND, grid)
+        pipeline.compute(engine, VERBUND)
+        pipeline.compute(engine, VERBUND, graphs=pipeline.build_network(settings, FOLDER))
+        engine.dispose()
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def network_server(network_settings: Settings) -> Iterator[str]:
+    """A server of it."""
+    with serve(network_settings) as base:
+        yield base
+
+
+@pytest.fixture
+def ask(network_server: str, browser: Browser) -> Iterator[Ask]:
+    """Ask the API beside the page: ``ask("/runs")``, ``ask("/whatif", {...})`` posts."""
+    context = browser.new_context()
+
+    def request(path: str, body: object = None) -> Any:
+        address = f"{network_server}/api{path}"
+        response = context.request.get(address) if body is None else context.request.post(address, data=body)
+        assert response.ok, response.text()
+        return response.json()
+
+    yield request
+    context.close()
+
+
+@pytest.fixture
+def visit(network_server: str, open_page) -> Callable[..., Page]:
+    """Open Liechtenstein: ``visit("&werkzeug=zeit")``."""
+
+    def go(query: str = "", **options: Any) -> Page:
+        page = open_page(HOME + query, base=network_server, **options)
+        rest(page)
+        return page
+
+    return go

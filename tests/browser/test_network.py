@@ -1,110 +1,18 @@
 """Tools of the street network on Liechtenstein: how far, who lives near, what if, scenarios, two runs."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import create_engine
+from playwright.sync_api import expect
 
-from geo import pipeline
 from geo.domain import Role
-from geo.settings import PROJECT_ROOT, Settings
-from tests.browser.pages import click_place, plain, rest, violations
-from tests.conftest import EMPTY, _copy_of, _unique, serve
-from tests.service.grid import write_grid
+from tests.browser.liechtenstein import assert_gains, zentrum
+from tests.browser.pages import click_place, rest, violations
 from tests.signed_in import new_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-FOLDER = PROJECT_ROOT / "tests" / "verbuende" / "liechtenstein"
-VERBUND = "liechtenstein"
-HOME = f"?verbund={VERBUND}&dienst=supermarket"
 TITLE = "Supermarkt in der Mitte"
-
-Ask = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def network_settings(server_url: str, testdata, tmp_path_factory) -> Iterator[Settings]:
-    """An installation of its own: Liechtenstein with a grid, once by straight lines and then by streets."""
-    with pytest.MonkeyPatch.context() as patch, _copy_of(server_url, EMPTY, _unique("network")) as url:
-        patch.setenv("MITTEN_TESTDATA", str(testdata))
-        settings = Settings(database_url=url, verbund=VERBUND, state_dir=tmp_path_factory.mktemp("state"))
-        engine = create_engine(url)
-        pipeline.load_verbund(engine, FOLDER)
-        grid = settings.state_dir / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv"
-        write_grid(engine, grid)
-        pipeline.load_population(engine, VERBUND, grid)
-        pipeline.compute(engine, VERBUND)
-        pipeline.compute(engine, VERBUND, graphs=pipeline.build_network(settings, FOLDER))
-        engine.dispose()
-        yield settings
-
-
-@pytest.fixture(scope="module")
-def network_server(network_settings: Settings) -> Iterator[str]:
-    """A server of it."""
-    with serve(network_settings) as base:
-        yield base
-
-
-@pytest.fixture
-def ask(network_server: str, browser: Browser) -> Iterator[Ask]:
-    """Ask the API beside the page: ``ask("/runs")``, ``ask("/whatif", {...})`` posts."""
-    context = browser.new_context()
-
-    def request(path: str, body: object = None) -> Any:
-        address = f"{network_server}/api{path}"
-        response = context.request.get(address) if body is None else context.request.post(address, data=body)
-        assert response.ok, response.text()
-        return response.json()
-
-    yield request
-    context.close()
-
-
-@pytest.fixture
-def visit(network_server: str, open_page) -> Callable[..., Page]:
-    """Open Liechtenstein: ``visit("&werkzeug=zeit")``."""
-
-    def go(query: str = "", **options: Any) -> Page:
-        page = open_page(HOME + query, base=network_server, **options)
-        rest(page)
-        return page
-
-    return go
-
-
-def zentrum(ask: Ask, name: str) -> dict[str, Any]:
-    return next(each for each in ask("/zentren")["features"] if each["properties"]["name"] == name)
-
-
-def minutes(text: str) -> int:
-    """Whole minutes of a cell: "12 min"."""
-    found = re.fullmatch(r"(unter )?(\d+) min", plain(text))
-    assert found, text
-    return 0 if found[1] else int(found[2])
-
-
-def assert_gains(page: Page, answer: dict[str, Any]) -> None:
-    """The list shows every Ortsteil of the answer with its minutes."""
-    assert answer["rows"]
-    rest(page)
-    rows = page.locator("tr[data-ortsteil]")
-    expect(rows).to_have_count(len(answer["rows"]))
-    for row in answer["rows"]:
-        shown = page.locator(f"tr[data-ortsteil='{row['ortsteil_id']}']")
-        words = plain(shown.locator(".change").inner_text())
-        gained = row["mean_minutes_gained"] if row["residents"] else row["minutes_gained"]
-        if gained is None:
-            assert words in ("neu erreicht", "entfällt")
-        else:
-            assert abs(minutes(words) - abs(gained)) <= 0.5 or words == "unter 1 min"
-        expect(shown).to_contain_text(row["after_text"])
-        before = "wie bisher" if row["minutes_gained"] == 0 else f"statt {row['before_text']}"
-        expect(shown).to_contain_text(before)
 
 
 def test_isochrones_of_a_zentrum(visit, ask):

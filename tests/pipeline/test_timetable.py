@@ -12,20 +12,13 @@ from geo.domain import DayType
 from geo.errors import FetchError, InputError, NotFoundError
 from geo.network.timetable import read_feed, reference_date, trips_on
 from geo.service.check import check_installation
-from geo.settings import PROJECT_ROOT
 from geo.sources.rows import to_storage
+from tests.pipeline.probe import NEAR, PROBE, TABLES_OF_TIMETABLE, change, state_of
 from tests.pipeline.vaduz import serve_folder
 from tests.sources.gtfs_files import TABLES, edit, write_gtfs
 
-PROBE = PROJECT_ROOT / "tests" / "verbuende" / "rhein-neckar-probe"
 TODAY = date(2022, 11, 26)
-TABLES_OF_TIMETABLE = ("pt_timetable", "pt_stop", "pt_finding", "pt_reference_day")
 RULE = '[[rule]]\naction = "{action}"\nrole = "VRN"\nreason = "geprüft"\ndate = 2022-01-01\n{more}'
-# The small feed of the tests moved to Heidelberg.
-NEAR = {
-    "stops.txt": TABLES["stops.txt"].replace(",51.7", ",49.4").replace(",8.0", ",8.69"),
-    "calendar.txt": TABLES["calendar.txt"],
-}
 
 
 @pytest.fixture(scope="module")
@@ -61,23 +54,6 @@ def folder(tmp_path):
     copy = tmp_path / "probe"
     shutil.copytree(PROBE, copy)
     return copy
-
-
-def change(folder, old, new):
-    path = folder / "verbund.toml"
-    assert old in path.read_text()
-    path.write_text(path.read_text().replace(old, new))
-
-
-def state_of(settings, engine):
-    """All that a load may write."""
-    tables = (*TABLES_OF_TIMETABLE, "dataset")
-    with engine.connect() as connection:
-        rows = {
-            name: connection.execute(text(f"SELECT * FROM {name} ORDER BY 1, 2")).all() for name in tables
-        }
-    files = sorted(settings.timetable_dir.rglob("*")) if settings.timetable_dir.is_dir() else []
-    return rows, [(path, path.stat().st_mtime_ns) for path in files if path.is_file()]
 
 
 class TestTheRealFeed:

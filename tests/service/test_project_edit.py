@@ -1,7 +1,5 @@
 """Adding and changing projects: versions, history, places, rights; nothing is lost."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -10,7 +8,7 @@ from geo.domain import Phase, Visibility
 from geo.errors import ConfirmError, EditConflictError, ForbiddenError, InputError, NotFoundError
 from geo.results import AdoptionNew
 from geo.rights import ANYONE, OPERATOR
-from geo.service import ProjectFilter, to_opened
+from geo.service import to_opened
 from tests.projects import (
     ADMIN,
     CONTACT,
@@ -22,9 +20,11 @@ from tests.projects import (
     READER,
     SIEGEN,
     UNNA,
+    as_,
     draft,
     edit,
     new,
+    titles,
 )
 
 MEMBERS = (READER, EDITOR, OTHER_EDITOR, COORDINATOR, ADMIN)
@@ -35,16 +35,6 @@ def here(loaded_settings):
     engine = create_engine(loaded_settings.database_url)
     yield to_opened(engine, loaded_settings, person=EDITOR)
     engine.dispose()
-
-
-def as_(opened, person):
-    return replace(opened, person=person)
-
-
-def titles(opened, **wanted):
-    return [
-        found.title for found in service.list_projects(opened, ProjectFilter(**wanted), limit=500).projects
-    ]
 
 
 def test_a_project_comes_back_as_it_was_written(here):

@@ -15,15 +15,24 @@ import uvicorn
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, create_engine
 
 from api.app import create_app
 from geo import pipeline
 from geo.db.cluster import Cluster
-from geo.db.migrate import migrate
 from geo.service import OpenVerbund, to_opened
-from geo.settings import PROJECT_ROOT, Settings
+from geo.settings import Settings
+from tests.databases import (
+    EMPTY,
+    LOADED,
+    PROBE,
+    SHARED_VARIABLE,
+    STREETS,
+    _copy_of,
+    _probe_settings,
+    _unique,
+    streets_settings,
+)
 from tests.service.grid import write_grid
 
 # How long an example takes says something about the machine, not about the code.
@@ -31,10 +40,6 @@ hypothesis_settings.register_profile("mitten", deadline=None, suppress_health_ch
 hypothesis_settings.load_profile("mitten")
 
 URL_VARIABLE = "MITTEN_TEST_CLUSTER_URL"
-TEMPLATE_LOCK = 61
-LOADED, EMPTY, PROBE = "template_loaded", "template_empty", "template_probe"
-SHARED_VARIABLE = "MITTEN_TEST_SHARED"
-PROBE_FOLDER = PROJECT_ROOT / "tests" / "verbuende" / "rhein-neckar-probe"
 START_TIMEOUT_S = 60  # only what fails waits so long
 
 
@@ -78,78 +83,6 @@ def testdata() -> Path:
 def server_url() -> str:
     """URL of the throwaway cluster (its database ``mitten`` stays empty)."""
     return os.environ[URL_VARIABLE]
-
-
-def _with_database(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-@contextlib.contextmanager
-def _admin(url: str) -> Iterator[Engine]:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _ensure_template(url: str, name: str) -> None:
-    """Build a template database once, whichever worker comes first."""
-    lock = {"lock": TEMPLATE_LOCK + 1 + (LOADED, EMPTY, PROBE).index(name)}
-    with _admin(url) as admin, admin.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), lock)
-        found = connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name})
-        if not found:
-            # A failed attempt shall not hide its reason behind "already exists".
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}_new"))
-            engine = create_engine(_with_database(url, f"{name}_new"))
-            with engine.begin() as inside:
-                inside.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-            migrate(engine)
-            if name == LOADED:
-                folder = PROJECT_ROOT / "data" / "verbuende" / "61-6-eins"
-                pipeline.compute(engine, pipeline.load_verbund(engine, folder).verbund_id)
-            if name == PROBE:
-                _build_probe(engine)
-            engine.dispose()
-            connection.execute(text(f"ALTER DATABASE {name}_new RENAME TO {name}"))
-        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), lock)
-
-
-def _probe_settings(url: str) -> Settings:
-    state = Path(os.environ[SHARED_VARIABLE]) / "probe"
-    return Settings(database_url=url, state_dir=state, verbund=PROBE_FOLDER.name)
-
-
-def _build_probe(engine: Engine) -> None:
-    """Load and compute the Verbund with a real timetable on real streets; graphs and timetable are shared."""
-    settings = _probe_settings("")
-    extract = settings.testdata / "osm" / "heidelberg.osm.pbf"
-    pipeline.load_verbund(engine, PROBE_FOLDER)
-    pipeline.load_osm(engine, settings, PROBE_FOLDER, [extract], date="2024-09-08")
-    pipeline.load_gtfs(engine, settings, PROBE_FOLDER)
-    graphs = pipeline.open_network(settings, PROBE_FOLDER.name)
-    feed = pipeline.open_feed(settings, PROBE_FOLDER.name)
-    pipeline.compute(engine, PROBE_FOLDER.name, graphs=graphs, feed=feed)
-
-
-@contextlib.contextmanager
-def _copy_of(url: str, template: str, name: str) -> Iterator[str]:
-    _ensure_template(url, template)
-    with _admin(url) as admin:
-        with admin.connect() as connection:
-            # Two copies of one template at once would disturb each other.
-            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": TEMPLATE_LOCK})
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": TEMPLATE_LOCK})
-        yield _with_database(url, name)
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-def _unique(prefix: str) -> str:
-    return f"{prefix}_{os.getpid()}_{time.monotonic_ns()}"
 
 
 @pytest.fixture(scope="session")
@@ -210,25 +143,14 @@ def loaded_settings(server_url: str) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="session")
-def liechtenstein(
-    server_url: str, testdata: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settings]:
+def liechtenstein(server_url: str, testdata: Path) -> Iterator[Settings]:
     """An installation with the Verbund Liechtenstein on its street network, loaded and computed twice.
 
-    The first run walks at 3.5 km/h, the published one at 5. Read only, for it is shared by the tests of a worker.
+    Its database is a copy of its own; graphs are those of all workers: read only.
     """
     os.environ["MITTEN_TESTDATA"] = str(testdata)
-    folder = PROJECT_ROOT / "tests" / "verbuende" / "liechtenstein"
-    with _copy_of(server_url, EMPTY, _unique("fl")) as url:
-        state = tmp_path_factory.mktemp("fl-state")
-        settings = Settings(database_url=url, state_dir=state, verbund="liechtenstein")
-        engine = create_engine(url)
-        pipeline.load_verbund(engine, folder)
-        graphs = pipeline.build_network(settings, folder)
-        pipeline.compute(engine, "liechtenstein", {"speed_kmh.walk": 3.5}, graphs=graphs)
-        pipeline.compute(engine, "liechtenstein", graphs=graphs)
-        engine.dispose()
-        yield settings
+    with _copy_of(server_url, STREETS, _unique("fl")) as url:
+        yield streets_settings(url)
 
 
 @pytest.fixture(scope="session")

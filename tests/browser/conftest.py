@@ -4,19 +4,18 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from sqlalchemy import create_engine
 
 from api.session import COOKIE
-from geo import pipeline
 from geo.settings import Settings
-from tests.browser.liechtenstein import FOLDER, HOME, VERBUND, Ask
+from tests.browser.liechtenstein import HOME, Ask
 from tests.browser.pages import COUNT_REQUESTS, rest
-from tests.conftest import EMPTY, _copy_of, _unique, serve
-from tests.service.grid import write_grid
+from tests.conftest import serve
+from tests.databases import CELLS, _copy_of, _unique, cells_settings
 
 CHROMIUM_ARGS = [
     "--use-angle=swiftshader",
@@ -169,20 +168,11 @@ def page(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture(scope="module")
-def network_settings(server_url: str, testdata, tmp_path_factory) -> Iterator[Settings]:
+def network_settings(server_url: str, testdata: Path) -> Iterator[Settings]:
     """An installation of its own: Liechtenstein with a grid, once by straight lines and then by streets."""
-    with pytest.MonkeyPatch.context() as patch, _copy_of(server_url, EMPTY, _unique("network")) as url:
+    with pytest.MonkeyPatch.context() as patch, _copy_of(server_url, CELLS, _unique("network")) as url:
         patch.setenv("MITTEN_TESTDATA", str(testdata))
-        settings = Settings(database_url=url, verbund=VERBUND, state_dir=tmp_path_factory.mktemp("state"))
-        engine = create_engine(url)
-        pipeline.load_verbund(engine, FOLDER)
-        grid = settings.state_dir / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv"
-        write_grid(engine, grid)
-        pipeline.load_population(engine, VERBUND, grid)
-        pipeline.compute(engine, VERBUND)
-        pipeline.compute(engine, VERBUND, graphs=pipeline.build_network(settings, FOLDER))
-        engine.dispose()
-        yield settings
+        yield cells_settings(url)
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from geo.settings import PROJECT_ROOT
 from tests.browser.pages import plain, rest
 
-FOLDER = PROJECT_ROOT / "tests" / "verbuende" / "liechtenstein"
-VERBUND = "liechtenstein"
-HOME = f"?verbund={VERBUND}&dienst=supermarket"
+HOME = "?verbund=liechtenstein&dienst=supermarket"
 
 Ask = Callable[..., Any]
 

@@ -63,7 +63,9 @@ def test_where_the_layer_is_not_known_there_are_no_data(town):
 
 def test_no_way_is_known_to_a_facility_beyond_the_streets(town):
     """900 m past the last street: once it was reached by a long walk from there."""
-    for row in reach(town, (1_500, 1_000), ((4_000, 1_000), OWN)):
+    rows = reach(town, (1_500, 1_000), ((4_000, 1_000), OWN))
+    assert rows
+    for row in rows:
         assert row["state"] == State.OUTSIDE_DATA_AREA
         assert row["facility_id"] is None
         assert np.isnan(row["travel_time_s"])

@@ -79,15 +79,15 @@ def test_a_person_stands_in_no_answer_to_the_public(clients, loaded_settings):
     made = unna.post("/api/actors", json=body(person(name=name, about=f"{name} kocht", zentren=[HEMMERDE])))
     key = made.json()["info"]["actor_id"]
     paths = anyone.get("/api/openapi.json").json()["paths"]
-    asked = 0
+    answered = 0
     for path, methods in paths.items():
         if "get" not in methods or "oidc" in path or path.endswith(".pdf"):
             continue
         where, query = address(path.replace("{actor_id}", key), methods["get"])
         answer = anyone.get(where, params={**query, "q": "Quirina"} if "actor" in path else query)
         assert name.encode() not in answer.content, path
-        asked += 1
-    assert asked > 40
+        answered += answer.is_success  # a refusal tells nothing anyway
+    assert answered > 40
     assert name in unna.get("/api/actors", params={"q": "Quirina"}).text  # it was there all the time
     assert unna.delete(f"/api/actors/{key}").status_code == 204
 

@@ -144,8 +144,8 @@ def test_every_pair_of_a_group_is_within_the_cut(profiles, cut):
 def test_what_is_shared_is_missed_or_met_by_each(profiles, data):
     n = len(profiles.ags)
     inside = data.draw(st.lists(st.integers(0, n - 1), min_size=1, max_size=n, unique=True))
-    norms = list(profiles.norms)
-    for norm in shared_norms(profiles, inside, missed=True):
-        assert (profiles.shortfall[inside, norms.index(norm)] > 0).all()
-    for norm in shared_norms(profiles, inside, missed=False):
-        assert (profiles.shortfall[inside, norms.index(norm)] == 0).all()
+    of_each = dict(zip(profiles.norms, profiles.shortfall[inside].T, strict=True))
+    missed = {norm for norm, shortfall in of_each.items() if (shortfall > 0).all()}
+    met = {norm for norm, shortfall in of_each.items() if (shortfall == 0).all()}
+    assert set(shared_norms(profiles, inside, missed=True)) == missed
+    assert set(shared_norms(profiles, inside, missed=False)) == met

@@ -13,4 +13,4 @@ def test_every_example_is_valid():
         for example in (record.model_config.get("json_schema_extra") or {}).get("examples", []):
             assert record.model_validate(example).model_dump(mode="json", exclude_unset=True) == example
             looked_at += 1
-    assert looked_at >= 3
+    assert looked_at > 30

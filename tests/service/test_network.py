@@ -237,6 +237,7 @@ def test_questions_at_the_same_time(client, vaduz):
     """Two threads on one network: the same answers as one after the other."""
     asked = {"zentrum": vaduz, "minutes": "5,10"}
     alone = client.get("/api/isochrones", params=asked).json()
+    assert [area["minutes"] for area in alone] == [5, 10]
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda _: client.get("/api/isochrones", params=asked).json(), range(12)))
     assert all(answer == alone for answer in answers)

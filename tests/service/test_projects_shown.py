@@ -89,6 +89,7 @@ def test_ortsteile_side_by_side_become_one_area(here):
 def test_the_ortsteile_of_a_municipality_can_be_an_area(here):
     """The largest choice that a form offers is not refused for its points."""
     ortsteile = service.read_ortsteile(here).to_crs(4326)
+    assert ortsteile["ags"].nunique() == 6
     for ags, own in ortsteile.groupby("ags"):
         parts = [part for shape in own.geometry for part in getattr(shape, "geoms", [shape])]
         whole = {

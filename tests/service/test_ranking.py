@@ -43,6 +43,7 @@ def test_two_services_alike_are_the_mean(opened):
         {row.ortsteil_id: row.people.score for row in service.rank(opened, "walk", {other: 0}).rows}
         for other in SCHOOLS
     ]
+    assert len(both) == 61
     for area, row in both.items():
         assert row.people.score == pytest.approx((alone[0][area] + alone[1][area]) / 2)
         assert row.people.rank_best <= row.people.rank <= row.people.rank_worst

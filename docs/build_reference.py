@@ -70,6 +70,9 @@ def _describe_layer(layer: LayerSpec) -> str:
     lines += ["", f"In a sentence: *{layer.from_nearest}*."]
     if layer.capacity:
         lines.append(f"Capacity, where known: `{layer.capacity}`.")
+    if layer.closed_on:
+        days = ", ".join(f"*{day.title}*" for day in layer.closed_on)
+        lines.append(f"Without known hours it counts as closed on: {days}.")
     if layer.rooms:
         lines.append("Its buildings may house a [shared service](../areas.md#shared-sites-pooling).")
     return "\n".join(lines)

@@ -13,12 +13,13 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.domain import Rank
+from geo.domain import DayType, Rank
 from geo.layers.spec import LayerSpec
 from geo.norms import Norm, get_norm
 
 FloatArray = npt.NDArray[np.float64]
 HOURS_TAG = "opening_hours"
+CLOSED = "off"  # as OpenStreetMap writes it
 CENTRE_KINDS = ("Kernstadt",)
 
 
@@ -36,6 +37,8 @@ class Destination:
         Shape (m, 2), metres in EPSG:25832.
     hours
         ``opening_hours`` as OpenStreetMap writes them, empty where unknown; None where they do not matter.
+    closed_on
+        Kinds of days on which a facility without known hours counts as closed.
     limit_min, norm_id
         What the way by bus and rail is held against; without a norm the limit is a value for comparison.
     edge_m
@@ -51,6 +54,14 @@ class Destination:
     limit_min: float
     norm_id: str | None
     edge_m: FloatArray
+    closed_on: Sequence[DayType] = ()
+
+    def hours_on(self, day: DayType) -> list[str] | None:
+        """Opening hours as they count on a kind of days; None where they do not matter."""
+        if self.hours is None:
+            return None
+        usual = CLOSED if day in self.closed_on else ""
+        return [text or usual for text in self.hours]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,6 +198,7 @@ def list_services(
                 limit,
                 None,
                 edge_m[layer.key][origins.rows] if layer.key in edge_m else unknown,
+                layer.closed_on,
             )
         )
     return found

@@ -9,6 +9,7 @@ from geo.analysis.destinations import general_limit_min, pt_norm_of
 from geo.analysis.mobility_gaps import WAY_COLUMNS, street_ways, transit_ways
 from geo.domain import Handlungsfeld, Mode, Rank, State
 from geo.layers.spec import LayerSpec
+from geo.network.door_summary import CLOSED
 from geo.norms import find_norm_for
 from geo.units import SECONDS_PER_MINUTE
 
@@ -49,7 +50,8 @@ def find_ways(reach: pd.DataFrame, times: pd.DataFrame, services: Sequence[str])
     -------
     DataFrame
         `geo.analysis.mobility_gaps.WAY_COLUMNS`. Ways on foot and by bike to a centre are held against the limit of
-        its rank for bus and rail: no norm speaks of them.
+        its rank for bus and rail: no norm speaks of them. A service that is closed whenever one could be there has
+        no ways: what is shut is no gap of mobility.
     """
     judged = [*services, *RANKS]
     asked = times[times["target"].isin(judged)]
@@ -61,7 +63,11 @@ def find_ways(reach: pd.DataFrame, times: pd.DataFrame, services: Sequence[str])
         transit_ways(travel, limits_of(judged)),
     ]
     kept = [part for part in parts if len(part)]
-    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=WAY_COLUMNS)
+    if not kept:
+        return pd.DataFrame(columns=WAY_COLUMNS)
+    ways, keys = pd.concat(kept, ignore_index=True), ["ortsteil_id", "service"]
+    shut = (travel["reason"] == CLOSED).groupby([travel[key] for key in keys]).all()
+    return ways[~ways.set_index(keys).index.isin(shut.index[shut])].reset_index(drop=True)
 
 
 def _ways_to_centres(travel: pd.DataFrame, mode: Mode, column: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from geo.analysis.transit_scene import Timetable, TransitScene
 from geo.analysis.transit_times import time_table
 from geo.domain import DayType, Mode
 from geo.errors import InputError
-from geo.network.courses import Course, find_courses
+from geo.network.courses import Course, find_usual_courses
 from geo.network.door_to_door import DoorToDoor, open_day
 from geo.network.engine import reachable
 from geo.network.router import Router
@@ -180,17 +180,13 @@ def _busiest_line(feed: Feed, poles: npt.NDArray[np.integer]) -> tuple[str, list
 
 
 def _courses_on(bench: Bench, routes: list[int]) -> list[Course]:
-    """Courses of a line; of another reference day, without departures, where it does not run on this one."""
-    days = [on for on in bench.timetable.days.values() if on is not None and on != bench.on]
-    for on in [bench.on, *days]:
-        try:
-            courses = find_courses(bench.timetable.feed, routes, on)
-        except InputError:
-            continue
-        if on == bench.on:
-            return courses
-        return [replace(course, departures_s=course.departures_s[:0]) for course in courses]
-    return []
+    """Courses of a line; of another reference day where it does not run on this one; none where on none."""
+    days = [on for on in bench.timetable.days.values() if on is not None]
+    try:
+        courses, _ = find_usual_courses(bench.timetable.feed, routes, bench.on, days)
+    except InputError:
+        return []
+    return courses
 
 
 def _try_feed(

@@ -28,7 +28,7 @@ def way_table(
     window_min: tuple[int, int],
     kinds: Collection[TripKind] = (TripKind.REGULAR,),
 ) -> pl.DataFrame:
-    """Service of each stop towards each next stop, whatever the line.
+    """Service of each stop towards each next stop, whatever the line; a line's directions are never one way.
 
     Parameters
     ----------
@@ -42,9 +42,11 @@ def way_table(
     Returns
     -------
     DataFrame
-        ``WAY_SCHEMA``, one row per pair of stops with a departure that day, sorted. ``departures`` and intervals
-        (infinite without a departure) are those of the window; ``first_s`` and ``last_s``, seconds of the service day,
-        are those of the whole day and may exceed 86,400. Departures of several lines in the same minute count once.
+        ``WAY_SCHEMA``, one row per pair of stops with a departure that day, sorted; several where a line leaves towards
+        the same next stop in both directions (a loop through a village): then each of its directions is a way.
+        ``departures`` and intervals (infinite without a departure) are those of the window; ``first_s`` and
+        ``last_s``, seconds of the service day, are those of the whole day and may exceed 86,400. Departures of
+        several lines in the same minute count once.
 
     Raises
     ------
@@ -57,17 +59,23 @@ def way_table(
     chosen = departures.filter(pl.col("kind").is_in(names)).with_columns(
         departure_s=pl.col("departure_s") // MINUTE_S * MINUTE_S
     )
+    both = pl.n_unique("direction").over("group", "next_group", "line") > 1
+    # Direction ids of different lines mean nothing to each other: lines with one direction stay together.
+    chosen = chosen.with_columns(
+        branch=pl.when(both).then(pl.format("{}|{}", "line", "direction")).otherwise(pl.lit(""))
+    )
+    key = ["group", "next_group", "branch"]
     ways = (
-        chosen.group_by("group", "next_group")
+        chosen.group_by(key)
         .agg(
             lines=pl.col("line").unique().sort(),
             first_s=pl.min("departure_s"),
             last_s=pl.max("departure_s"),
         )
-        .sort("group", "next_group")
+        .sort(key)
         .with_row_index("way")
     )
-    placed = chosen.join(ways.select("way", "group", "next_group"), on=["group", "next_group"])
+    placed = chosen.join(ways.select("way", *key), on=key)
     begin, end = (bound * MINUTE_S for bound in window_min)
     found = measure_intervals(
         placed["departure_s"].to_numpy(), placed["way"].to_numpy(), ways.height, (begin, end)

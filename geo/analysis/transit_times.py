@@ -61,9 +61,11 @@ def time_table(
         flies, than the place that was found. ``norm_met`` judges the median over all minutes; missing without a norm,
         and where nothing can be said.
     """
+    on = world.transit.day.date
+    hours = [d.hours_on(day) for d in destinations]
     goals = [
-        Goal(d.key, d.xy, None if d.hours is None else read_opening(list(d.hours), world.transit.day.date))
-        for d in destinations
+        Goal(d.key, d.xy, None if texts is None else read_opening(texts, on))
+        for d, texts in zip(destinations, hours, strict=True)
     ]
     table = travel_table(world, origins.xy, goals, and_back=and_back)
     found = (

@@ -1,6 +1,6 @@
 """Dentists; practices for orthodontics or oral surgery alone do not count."""
 
-from geo.domain import Handlungsfeld
+from geo.domain import DayType, Handlungsfeld
 from geo.layers.spec import LayerSpec
 
 # One part of the value that is no such speciality is enough, and so is none at all.
@@ -31,4 +31,5 @@ LAYER = LayerSpec(
     ),
     colour="#dc6681",
     order=60,
+    closed_on=(DayType.SUNDAY,),
 )

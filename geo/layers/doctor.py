@@ -1,6 +1,6 @@
 """General practitioners; a practice without any word on its speciality counts as one."""
 
-from geo.domain import Handlungsfeld
+from geo.domain import DayType, Handlungsfeld
 from geo.layers.spec import LayerSpec, TagRule
 
 _GENERAL = ("general", "general_practice", "general_medicine", "family_medicine", "family")
@@ -58,4 +58,5 @@ LAYER = LayerSpec(
     ),
     colour="#a3396e",
     order=50,
+    closed_on=(DayType.SUNDAY,),
 )

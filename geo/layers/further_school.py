@@ -1,6 +1,6 @@
 """Special needs schools, vocational schools and schools for adults: no school around the corner."""
 
-from geo.domain import Handlungsfeld
+from geo.domain import DayType, Handlungsfeld
 from geo.layers.spec import LayerSpec, TagRule
 
 _KIND = (
@@ -42,5 +42,6 @@ LAYER = LayerSpec(
     ),
     colour="#858dc9",
     order=120,
+    closed_on=(DayType.HOLIDAYS, DayType.SATURDAY, DayType.SUNDAY),
     capacity="pupils",
 )

@@ -1,6 +1,6 @@
 """Day care for children before school: Kindergarten, Kita, Krippe."""
 
-from geo.domain import Handlungsfeld
+from geo.domain import DayType, Handlungsfeld
 from geo.layers.spec import LayerSpec
 
 LAYER = LayerSpec(
@@ -29,5 +29,6 @@ LAYER = LayerSpec(
     ),
     colour="#bd70c7",
     order=90,
+    closed_on=(DayType.SATURDAY, DayType.SUNDAY),
     capacity="capacity",
 )

@@ -1,6 +1,6 @@
 """Primary schools; a school that tells its level neither by tag nor by name belongs to no layer."""
 
-from geo.domain import Handlungsfeld
+from geo.domain import DayType, Handlungsfeld
 from geo.layers.further_school import RULES as FURTHER_SCHOOL
 from geo.layers.spec import LayerSpec
 
@@ -45,6 +45,7 @@ LAYER = LayerSpec(
     ),
     colour="#775397",
     order=100,
+    closed_on=(DayType.HOLIDAYS, DayType.SATURDAY, DayType.SUNDAY),
     capacity="pupils",
     rooms=True,
 )

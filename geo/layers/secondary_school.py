@@ -1,6 +1,6 @@
 """Schools with lower secondary classes (Sekundarstufe I), by level, kind or unmistakable name."""
 
-from geo.domain import Handlungsfeld
+from geo.domain import DayType, Handlungsfeld
 from geo.layers.further_school import RULES as FURTHER_SCHOOL
 from geo.layers.spec import LayerSpec
 
@@ -48,6 +48,7 @@ LAYER = LayerSpec(
     ),
     colour="#62217a",
     order=110,
+    closed_on=(DayType.HOLIDAYS, DayType.SATURDAY, DayType.SUNDAY),
     capacity="pupils",
     rooms=True,
 )

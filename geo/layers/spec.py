@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.domain import Handlungsfeld
+from geo.domain import DayType, Handlungsfeld
 
 Tags = Mapping[str, str]
 TagRule = Mapping[str, str | tuple[str, ...]]
@@ -86,6 +86,9 @@ class LayerSpec:
         Position in lists.
     capacity
         Attribute that holds the capacity, where known.
+    closed_on
+        Kinds of days on which a facility counts as closed where OpenStreetMap does not know its hours. Schools have
+        no hours there, but nobody misses a bus to school on a Sunday.
     rooms
         Whether its buildings have rooms in which municipalities may open a shared service (``geo.service.pooling``).
     """
@@ -105,6 +108,7 @@ class LayerSpec:
     colour: str
     order: int
     capacity: str | None = None
+    closed_on: tuple[DayType, ...] = ()
     rooms: bool = False
 
     def __post_init__(self) -> None:

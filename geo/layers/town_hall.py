@@ -1,6 +1,6 @@
 """Town halls: where a resident reaches the municipal administration."""
 
-from geo.domain import Handlungsfeld
+from geo.domain import DayType, Handlungsfeld
 from geo.layers.spec import LayerSpec
 
 LAYER = LayerSpec(
@@ -34,5 +34,6 @@ LAYER = LayerSpec(
     ),
     colour="#3a3760",
     order=140,
+    closed_on=(DayType.SUNDAY,),
     rooms=True,
 )

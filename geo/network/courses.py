@@ -1,7 +1,7 @@
 """The courses of a line on a day: which stops it serves in each direction, and when it leaves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -60,10 +60,6 @@ def find_courses(feed: Feed, routes: Sequence[int], day: date) -> list[Course]:
         If the line does not run on that day.
     """
     calls = calls_of(feed, routes, day)
-    if calls.is_empty():
-        raise InputError(
-            f"Die Linie fährt am {day:%d.%m.%Y} nicht: bitte einen anderen Tag oder eine andere Linie wählen."
-        )
     shapes = _group_by_stops(calls)
     main = shapes[0]
     back = [
@@ -79,6 +75,37 @@ def find_courses(feed: Feed, routes: Sequence[int], day: date) -> list[Course]:
     ]
 
 
+def find_usual_courses(
+    feed: Feed, routes: Sequence[int], day: date, other_days: Sequence[date]
+) -> tuple[list[Course], date]:
+    """Main courses of a line as `find_courses` finds them, also for a day on which it does not run.
+
+    Parameters
+    ----------
+    feed, routes, day
+        As there.
+    other_days
+        Days that show its courses instead, the first on which it runs.
+
+    Returns
+    -------
+    tuple
+        The courses, and the day that shows them. Courses of another day have no departures.
+
+    Raises
+    ------
+    InputError
+        If the line runs on none of the days.
+    """
+    for shown in [day, *other_days]:
+        if not _find_calls(feed, routes, shown).is_empty():
+            courses = find_courses(feed, routes, shown)
+            if shown != day:
+                courses = [replace(course, departures_s=course.departures_s[:0]) for course in courses]
+            return courses, shown
+    raise _does_not_run(day)
+
+
 def calls_of(feed: Feed, routes: Sequence[int], day: date) -> pl.DataFrame:
     """Calls of the trips of a line on a day, those on demand left out.
 
@@ -92,6 +119,20 @@ def calls_of(feed: Feed, routes: Sequence[int], day: date) -> pl.DataFrame:
     InputError
         If there is none.
     """
+    calls = _find_calls(feed, routes, day)
+    if calls.is_empty():
+        raise _does_not_run(day)
+    return calls.with_columns(name=feed.stops["stop_name"].gather(calls["stop"]))
+
+
+def _does_not_run(day: date) -> InputError:
+    return InputError(
+        f"Die Linie fährt am {day:%d.%m.%Y} nicht: bitte einen anderen Tag oder eine andere Linie wählen."
+    )
+
+
+def _find_calls(feed: Feed, routes: Sequence[int], day: date) -> pl.DataFrame:
+    """As `calls_of`, empty where there is none, without names."""
     trips = feed.trips.with_row_index("trip").with_columns(pl.col("trip").cast(pl.Int32))
     running = pl.Series("trip", trips_on(feed, day), dtype=pl.Int32)
     wanted = trips.filter(
@@ -99,12 +140,7 @@ def calls_of(feed: Feed, routes: Sequence[int], day: date) -> pl.DataFrame:
     )
     wanted = wanted.select("trip", "direction_id", "school")
     calls = feed.stop_times.join(wanted, on="trip", maintain_order="left")
-    calls = calls.filter(pl.len().over("trip") >= LEAST_STOPS)
-    if calls.is_empty():
-        raise InputError(
-            f"Die Linie fährt am {day:%d.%m.%Y} nicht: bitte einen anderen Tag oder eine andere Linie wählen."
-        )
-    return calls.with_columns(name=feed.stops["stop_name"].gather(calls["stop"]))
+    return calls.filter(pl.len().over("trip") >= LEAST_STOPS)
 
 
 def _group_by_stops(calls: pl.DataFrame) -> list[dict[str, Any]]:

@@ -57,6 +57,8 @@ class About:
         Whether a stop is within reach of the origin.
     hours_known
         Whether the hours of each of the goal's targets are known.
+    opens
+        Whether any of the targets opens on that day.
     ever
         Whether any connection exists on that day from the window on, however long.
     """
@@ -64,6 +66,7 @@ class About:
     outside: bool
     has_stops: bool
     hours_known: BoolArray
+    opens: bool
     ever: bool
 
 
@@ -122,7 +125,7 @@ def _judge(found: BoolArray, closed: BoolArray, about: About) -> tuple[State, st
         return State.DATA_MISSING, NO_FACILITY
     if found.any():
         return (State.OUTSIDE_DATA_AREA if about.outside else State.REACHED), ""
-    reason = CLOSED if closed.any() else NO_TRIP if about.has_stops else NO_STOP
+    reason = CLOSED if closed.any() or not about.opens else NO_TRIP if about.has_stops else NO_STOP
     if about.outside:
         return State.OUTSIDE_DATA_AREA, reason
     too_long = about.ever and reason != CLOSED

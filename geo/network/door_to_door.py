@@ -239,7 +239,8 @@ def _rows_of(asked: _Asked, origin: int) -> list[dict[str, Any]]:
             part = minutes.part(slice(ends[w], ends[w + 1]), g)
             about = About(
                 bool(asked.footing.outside[origin]), bool(np.diff(ways.access.first)[origin] > 0),
-                asked.targets.opening.known[here], bool(ever[w, here].any()),
+                asked.targets.opening.known[here], bool((asked.targets.opening.begin_s[here] < DAY_S).any()),
+                bool(ever[w, here].any()),
             )  # fmt: skip
             rows.append(
                 {"origin": origin, "goal": goal.key, "window": window.key}

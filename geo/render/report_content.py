@@ -113,7 +113,9 @@ def _gap(gap: Gap) -> str:
 
 def _no_gaps(sheet: ZentrumSheet) -> str:
     judged = any(figure.norm_met is not None for figure in sheet.figures)
-    return "Keine prüfbare Norm ist verfehlt." if judged else "Keine Norm lässt sich prüfen: keine Daten."
+    if judged:
+        return "Keine prüfbare Norm der Versorgung ist verfehlt."
+    return "Keine Norm der Versorgung lässt sich prüfen: keine Daten."
 
 
 def _near(sheet: ZentrumSheet) -> str:

@@ -12,12 +12,12 @@ from geo.analysis.transit_scene import TransitScene
 from geo.crs import EDGE, STORAGE
 from geo.domain import Rank
 from geo.errors import InputError, NotFoundError
-from geo.network.courses import find_courses
+from geo.network.courses import Course, find_usual_courses
 from geo.network.new_stop import add_stop
 from geo.network.timetable import Feed, trips_on
 from geo.network.timetable_changes import Place, add_departure, add_on_demand, raise_frequency
 from geo.results import TransitWhatIfAsk
-from geo.service.transit import LineRow, OpenTimetable
+from geo.service.transit import LineRow, OpenTimetable, to_clock
 from geo.units import SECONDS_PER_MINUTE
 
 NEW_STOP = "Neue Haltestelle"
@@ -29,7 +29,8 @@ def apply_ask(opened: OpenTimetable, scene: TransitScene, ask: TransitWhatIfAsk,
     Raises
     ------
     InputError
-        If the change is not complete, or the line does not run on that day.
+        If the change is not complete, the last trip would not be the last, or the line does not run: at all, or on
+        that day where it shall get another stop.
     NotFoundError
         If the line or an Ortsteil is unknown.
     """
@@ -40,12 +41,32 @@ def apply_ask(opened: OpenTimetable, scene: TransitScene, ask: TransitWhatIfAsk,
     routes = get_line(opened, ask).routes
     if ask.action == "add_stop":
         return add_stop(feed, routes, on, _to_place(ask))
-    courses = find_courses(feed, routes, on)
+    courses, _ = find_line_courses(opened, ask, on)
     if ask.action == "hourly":
         return raise_frequency(feed, courses, on, window_s, ask.interval_min * int(SECONDS_PER_MINUTE))
     if ask.time is None:
         raise InputError("Für eine spätere letzte Fahrt fehlt die Uhrzeit: bitte time angeben, z. B. 22:30.")
-    return add_departure(feed, courses, on, to_seconds(ask.time))
+    time_s = to_seconds(ask.time)
+    last_s = [int(course.departures_s.max()) for course in courses if len(course.departures_s)]
+    if len(last_s) == len(courses) and time_s <= min(last_s):
+        raise InputError(
+            f"Die letzte Fahrt der Linie beginnt um {to_clock(min(last_s))} Uhr: bitte eine spätere Uhrzeit wählen."
+        )
+    return add_departure(feed, courses, on, time_s)
+
+
+def find_line_courses(opened: OpenTimetable, ask: TransitWhatIfAsk, on: date) -> tuple[list[Course], date]:
+    """Courses of the line that is changed, and the day that shows them: another reference day where it does not run.
+
+    Raises
+    ------
+    InputError
+        If no line is named, or it runs on no reference day.
+    NotFoundError
+        If there is no such line.
+    """
+    days = [day for day in opened.timetable.days.values() if day is not None]
+    return find_usual_courses(opened.feed, get_line(opened, ask).routes, on, days)
 
 
 def get_line(opened: OpenTimetable, ask: TransitWhatIfAsk) -> LineRow:

@@ -94,7 +94,8 @@ def _note(gaps: list[MobilityGap], *, judged: bool) -> str:
         return ""
     note = (
         "Eine Lücke ist, was zu Fuß, mit dem Rad und mit Bus und Bahn zu weit ist, oder von wo man am selben Tag nicht "
-        "zurückkommt. Mit Bus und Bahn zählt das Zeitfenster, in dem es am besten geht."
+        "zurückkommt. Mit Bus und Bahn zählt das Zeitfenster, in dem es am besten geht; was an diesem Tag geschlossen "
+        "ist, ist keine Lücke."
     )
     unsure = sum(gap.nearer_possible for gap in gaps)
     if unsure:

@@ -7,7 +7,7 @@ from geo.domain import DayType, Rank, State
 from geo.network.transit_parameters import read_transit_parameters
 from geo.norms.gueteklassen import Method
 from geo.render.german import NBSP, format_date, format_limit, format_minutes, format_number
-from geo.results import TransitClass, TransitSheet, TransitTime, WayHome
+from geo.results import StopService, TransitClass, TransitSheet, TransitTime, WayHome
 from geo.service.gate import read_reference_days
 from geo.service.on_demand import read_offers
 from geo.service.opened import OpenVerbund
@@ -77,8 +77,20 @@ def _sentence(name: str, school: TransitClass, method: Method) -> str:
     if stop is None or school.state is State.DATA_MISSING:
         return said + "."
     where = f"{stop.name}, {stop.distance_text} entfernt" if stop.distance_text else stop.name
-    often = f", {stop.group_title} {stop.interval_text}" if stop.interval_text else ""
-    return f"{said}{often} ab {where}."
+    if not stop.interval_text:
+        return f"{said} ab {where}."
+    often = f"{stop.group_title} {stop.interval_text}"
+    if stop.waiting_interval_text:
+        often += f" (nach Wartezeit {stop.waiting_interval_text})"
+    return f"{said}, {often} ab {where}, {_span(stop)}."
+
+
+def _span(stop: StopService) -> str:
+    """First and last departure of a stop and its longest gap; never the interval alone."""
+    between = f"von {stop.first_departure} bis {stop.last_departure}{NBSP}Uhr"
+    if stop.longest_gap_min is None:
+        return between
+    return f"{between}, längste Lücke {format_number(stop.longest_gap_min)}{NBSP}min"
 
 
 def _day_sentence(classes: list[TransitClass]) -> str:

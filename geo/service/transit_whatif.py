@@ -25,7 +25,7 @@ from geo.service.transit import (
     to_clock,
     to_method,
 )
-from geo.service.transit_asks import apply_ask, get_line
+from geo.service.transit_asks import apply_ask, find_line_courses, get_line
 from geo.service.transit_classes import sum_by_class
 from geo.service.transit_opened import get_computed_run, get_scene, get_world
 from geo.service.transit_times import target_title
@@ -42,7 +42,7 @@ def answer_transit_whatif(opened: OpenVerbund, ask: TransitWhatIfAsk) -> Transit
     NoDataError
         If no timetable has been loaded and computed, or it has no such day.
     InputError
-        If the change is not complete, or the line does not run on that day.
+        If the change is not complete or changes nothing (`geo.service.transit_asks.apply_ask`).
     NotFoundError
         If the line, an Ortsteil or the method is unknown.
     """
@@ -114,7 +114,7 @@ def _answer(
     return TransitWhatIf(
         ask=ask,
         sentence=_sentence(ask, timetable, rows, counts),
-        note=_note(ask, on),
+        note=_note(ask, timetable, on),
         date=on.isoformat(),
         trips_added=len(find_added(timetable.feed, feed, on)),
         vehicle_km_added=round(after_km - before_km, 1),
@@ -200,7 +200,7 @@ def _describe(ask: TransitWhatIfAsk, timetable: OpenTimetable) -> str:
     return f"Linie {name} mit einer letzten Fahrt um {ask.time} Uhr"
 
 
-def _note(ask: TransitWhatIfAsk, on: date) -> str:
+def _note(ask: TransitWhatIfAsk, timetable: OpenTimetable, on: date) -> str:
     settings = read_change_settings()
     notes = {
         "hourly": "Neue Fahrten folgen dem üblichen Weg der Linie; sie kommen dazu, wo bis "
@@ -211,4 +211,11 @@ def _note(ask: TransitWhatIfAsk, on: date) -> str:
         "on_demand": f"Gerechnet mit {format_number(settings.on_demand_kmh)} km/h auf der Luftlinie × "
         f"{format_number(settings.road_factor, 1)}; auf die Güteklasse wirkt Bedarfsverkehr nie.",
     }
-    return f"Stichtag {format_date(on)} ({ask.day_type.title}). {notes[ask.action]}"
+    said = f"Stichtag {format_date(on)} ({ask.day_type.title}). {notes[ask.action]}"
+    if ask.action not in ("hourly", "last_trip"):
+        return said
+    _, shown = find_line_courses(timetable, ask, on)
+    if shown == on:
+        return said
+    kind = next(day.title for day, day_on in timetable.timetable.days.items() if day_on == shown)
+    return f"{said} An diesem Tag fährt die Linie bisher nicht: Weg und Fahrzeiten sind die vom {kind}."

@@ -48,6 +48,21 @@ def test_lines_of_one_way_are_one_service():
     assert (row["departures"], row["lines"]) == (3, ["3|1", "3|2"])
 
 
+def test_a_loop_through_a_village_is_two_ways():
+    """Both directions leave A towards B; whoever waits for one of them does not ride in the other."""
+    out = trips(["06:30", "10:30", "14:30"], ["A", "B", "C"], direction_id=0)
+    back = trips(["08:30", "12:30"], ["C", "A", "B", "D"], direction_id=1)
+    other = trips(["09:00", "13:00"], ["A", "B", "E"], "2") + trips(["11:00"], ["A", "B", "F"], "3")
+    found = ways([*out, *back, *other]).filter(pl.col("stop") == "A", pl.col("next") == "B")
+    assert found.select("departures", "lines").sort("departures", "lines").rows() == [
+        (2, ["3|1"]),
+        (3, ["3|1"]),
+        (3, ["3|2", "3|3"]),
+    ]
+    stop = stop_table(found.drop("stop", "next")).row(0, named=True)
+    assert (stop["departures"], stop["plain_min"], stop["n_ways"]) == (3, 280.0, 3)
+
+
 def test_a_stop_shows_its_strongest_way_and_never_adds_up():
     rows = trips(["08:00", "12:00", "16:00"], ["A", "B", "C"]) + trips(["07:00", "21:00"], ["C", "B", "A"])
     stop = stop_table(ways(rows).drop("stop", "next")).filter(pl.col("group") == 1).row(0, named=True)

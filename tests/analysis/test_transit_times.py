@@ -166,6 +166,34 @@ def test_opening_hours_of_the_day_count(world, zentren):
     assert closed.loc[("z-dorf", "supermarket"), "state"] == "not_connected"
 
 
+@pytest.mark.parametrize(
+    ("hours", "day", "share"),
+    [("", DayType.SUNDAY, 0.0), ("", DayType.SCHOOL, 1.0), ("Mo-Su 00:00-24:00", DayType.SUNDAY, 1.0)],
+)
+def test_a_school_without_hours_is_closed_on_sundays(world, zentren, hours, day, share):
+    origins = next(split_by_kommune(zentren))
+    key = "primary_school"
+    school = shop(X + 10_000, hours, key)
+    services = list_services(origins, school, [get_layer(key)], {key: np.full(2, np.inf)})
+    table = time_table(world, day, origins, services)
+    row = table.set_index(["zentrum_id", "window"]).loc[("z-dorf", "morning")]
+    assert row["share"] == share
+    assert row["reason"] == ("" if share else "closed")
+
+
+def test_closed_all_day_is_said_where_no_trip_leads_either(zentren):
+    """Without this a village without a Sunday bus would miss the shop that nobody can enter on a Sunday."""
+    feed = make_feed(
+        [("Bus 1", 3, ["Dorf", "Stadt"], ["08:00", "08:20"], "school")],
+        stops={"Dorf": (X, Y), "Stadt": (X + 10_000, Y)},
+    )
+    sunday = open_day(feed, SCHOOL_DAY + timedelta(days=5), CrowflyWalks(RUN), ONE_WINDOW)
+    for hours, reason in [("Mo-Sa 07:00-21:00", "closed"), ("Mo-Su 07:00-21:00", "no_trip")]:
+        rows = rows_of(sunday, zentren, services_of(zentren, shop(X + 10_000, hours), [20_000.0, 500.0]))
+        row = rows.loc[("z-dorf", "supermarket")]
+        assert (row["state"], row["reason"]) == ("not_connected", reason)
+
+
 def test_bike_and_car_beside_it(world, zentren):
     origins = next(split_by_kommune(zentren))
     destinations = centres_of(zentren, towns(("1", "Stadt", "grundzentrum", X + 10_000)))

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from geo.errors import InputError
-from geo.network.courses import find_courses
+from geo.network.courses import find_courses, find_usual_courses
 from geo.network.new_stop import add_stop, find_insertion
 from geo.network.timetable import NONE, SCHEMAS, trips_on
 from geo.network.timetable_changes import (
@@ -73,6 +73,16 @@ def test_courses_there_and_back(feed):
 def test_a_line_that_does_not_run_on_that_day(feed):
     with pytest.raises(InputError, match=r"fährt am 22\.11\.2026 nicht"):
         find_courses(feed, [0], SUNDAY)
+
+
+def test_courses_of_another_day_have_no_departures(feed):
+    there, back = find_courses(feed, [0], SCHOOL_DAY)
+    courses, shown = find_usual_courses(feed, [0], SUNDAY, [SUNDAY, HOLIDAY, SCHOOL_DAY])
+    assert shown == HOLIDAY
+    assert [course.trip for course in courses] == [there.trip, back.trip]
+    assert [len(course.departures_s) for course in courses] == [0, 0]
+    with pytest.raises(InputError, match=r"fährt am 22\.11\.2026 nicht"):
+        find_usual_courses(feed, [0], SUNDAY, [SUNDAY])
 
 
 def test_directions_by_their_id_where_no_trip_leads_back_by_name():

@@ -1,6 +1,7 @@
 """Bus and rail on the real timetable around Heidelberg: every answer agrees with every other, and with the feed."""
 
 import itertools
+import re
 
 import polars as pl
 import pytest
@@ -150,6 +151,8 @@ def test_sheet_of_a_zentrum(probed):
     assert sheet.sentence.startswith("Gauangelloch: Güteklasse F am Schultag (Österreich 2017), Bus alle 80")
     assert "Sonntag" in sheet.day_sentence
     assert "Letzte Heimfahrt am Schultag: ab Leimen" in sheet.home_sentence
+    assert re.search(r"alle \d+\smin \(nach Wartezeit alle [\d,]+\smin\)", sheet.sentence)
+    assert re.search(r"von \d\d:\d\d bis \d\d:\d\d\sUhr, längste Lücke \d+\smin\.$", sheet.sentence)
     assert "Prüfung des Fahrplans" in sheet.gate_sentence
     by_rank = {row.target: row for row in sheet.times if row.window == "morning"}
     mittel = by_rank["mittelzentrum"]
@@ -207,7 +210,8 @@ def test_the_timetable_as_it_is_changes_nothing(probed, feed):
     )
     there, back = find_courses(feed, routes, days_of(feed)[DayType.SCHOOL])
     shared = [t for t in there.departures_s if (abs(back.departures_s - t) <= 900).any()]
-    found = ask(probed, action="last_trip", time=to_clock(shared[0]))
+    minute = {"begin": to_clock(shared[0]), "end": to_clock(shared[0] + 60)}
+    found = ask(probed, action="hourly", **minute)
     assert found.trips_added == 0
     assert found.rows == []
     assert found.residents_by_class_before == found.residents_by_class_after
@@ -220,6 +224,16 @@ def test_a_later_last_trip_brings_people_home_later(probed):
     assert rows["Gauangelloch"].return_after > rows["Gauangelloch"].return_before
     assert found.residents_return_later > 0
     assert found.residents_class_better == 0
+
+
+def test_a_line_on_a_day_without_it_takes_the_way_of_another_day(probed):
+    found = ask(probed, action="hourly", day_type="sunday")
+    rows = {row.ortsteil: row for row in found.rows}
+    assert (rows["Gauangelloch"].class_before, rows["Gauangelloch"].class_after) == (None, "E")
+    assert found.note.endswith(
+        "An diesem Tag fährt die Linie bisher nicht: Weg und Fahrzeiten sind die vom Schultag."
+    )
+    assert found.residents_return_gained > 0
 
 
 def test_an_on_demand_area_where_no_line_runs(probed):
@@ -252,6 +266,7 @@ def test_asks_that_cannot_be_answered(client, probed):
             "endet vor seinem Beginn",
         ),
         ({"action": "last_trip", "line": line}, 422, "fehlt die Uhrzeit"),
+        ({"action": "last_trip", "line": line, "time": "12:00"}, 422, "bitte eine spätere Uhrzeit wählen"),
         ({"action": "add_stop", "line": line}, 422, "fehlt der Ort"),
         ({"action": "add_stop", "line": line, "lon": 7.0, "lat": 51.0}, 422, "Umweg"),
         ({"action": "on_demand"}, 422, "fehlen die Ortsteile"),

@@ -1,7 +1,5 @@
 """What a request to change the timetable means: a hand-made bus line, changes that a person can count."""
 
-from datetime import date
-
 import geopandas as gpd
 import pandas as pd
 import polars as pl
@@ -148,6 +146,8 @@ def test_the_hub_is_the_nearest_stop_that_is_served(timetable):
         ({"action": "hourly", "line": "9|nirgends"}, NotFoundError, "„9|nirgends“ gibt es im Fahrplan nicht"),
         ({"action": "hourly", "line": ..., "begin": "20:00", "end": "06:00"}, InputError, "bitte tauschen"),
         ({"action": "last_trip", "line": ...}, InputError, "fehlt die Uhrzeit"),
+        # The last trip there is at 6:10, back at 12:10: at 6:10 there would be no later one.
+        ({"action": "last_trip", "line": ..., "time": "06:10"}, InputError, "beginnt um 06:10 Uhr"),
         ({"action": "add_stop", "line": ...}, InputError, "fehlt der Ort"),
         ({"action": "on_demand"}, InputError, "fehlen die Ortsteile"),
         ({"action": "on_demand", "ortsteile": ["dorf", "nirgends"]}, NotFoundError, "„nirgends“"),
@@ -171,7 +171,21 @@ def test_clock(clock, second):
     assert to_seconds(clock) == second
 
 
-def test_nothing_runs_on_another_day(timetable, scene, line):
-    """A line that does not run on the day cannot be made more frequent on it."""
-    with pytest.raises(InputError):
-        apply_ask(timetable, scene, TransitWhatIfAsk(action="hourly", line=line), date(2026, 11, 22))
+@pytest.mark.parametrize(
+    ("ask", "n_trips"),
+    [
+        ({"action": "hourly", "begin": "09:00", "end": "12:00"}, 6),
+        ({"action": "last_trip", "time": "08:00"}, 2),
+    ],
+)
+def test_a_line_may_run_on_a_day_without_it(timetable, scene, line, ask, n_trips):
+    """The question of every village without a Sunday bus; the way is that of the school day."""
+    feed = apply_ask(timetable, scene, TransitWhatIfAsk(line=line, **ask), SUNDAY)
+    assert len(trips_on(feed, SUNDAY)) == n_trips
+    assert len(trips_on(feed, SCHOOL_DAY)) == len(TRIPS)
+
+
+def test_no_stop_is_added_where_nothing_runs(timetable, scene, line):
+    ask = TransitWhatIfAsk(action="add_stop", line=line, lon=9.0, lat=51.5)
+    with pytest.raises(InputError, match=r"fährt am 22\.11\.2026 nicht"):
+        apply_ask(timetable, scene, ask, SUNDAY)

@@ -29,7 +29,7 @@ def describe_transit(transit: TransitSheet | None, *, line_mm: float, size_pt: f
     if not transit.source_line:  # the name of the place stands in the head
         return {"transit": [transit.state_title + "."], "timetable": ""}
     said = {
-        transit.sentence: LINES,
+        f"{transit.sentence} {transit.stop_sentence}".strip(): LINES,
         transit.day_sentence: LINES,
         transit.home_sentence: LINES,
         transit.centre_sentence: CENTRE_LINES,

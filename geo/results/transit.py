@@ -200,6 +200,7 @@ class WayHome(Record):
 class TransitSheet(Record):
     """Bus and rail of one Zentrum: classes and ways home by kind of days, what differs, times of a school day.
 
+    ``stop_sentence``: first and last departure, wait and longest gap at the best stop on a school day.
     ``centre_sentence``: the ways to centres on a school morning by bus and rail and by car, held to their norms (RIN).
     """
 
@@ -211,6 +212,7 @@ class TransitSheet(Record):
     state: State
     state_title: str
     sentence: str
+    stop_sentence: str
     day_sentence: str
     home_sentence: str
     centre_sentence: str

@@ -51,6 +51,7 @@ def read_transit_sheet(opened: OpenVerbund, zentrum_id: str, method: str = "") -
         state=classes[0].state,
         state_title=classes[0].state_title if run.computed else _no_timetable(opened),
         sentence=_sentence(name, classes[0], chosen) if run.computed else f"{name}: {_no_timetable(opened)}.",
+        stop_sentence=_stop_sentence(classes[0].best_stop),
         day_sentence=_day_sentence(classes) if run.computed else "",
         home_sentence=_home_sentence(ways),
         centre_sentence=_centre_sentence(times),
@@ -77,20 +78,20 @@ def _sentence(name: str, school: TransitClass, method: Method) -> str:
     if stop is None or school.state is State.DATA_MISSING:
         return said + "."
     where = f"{stop.name}, {stop.distance_text} entfernt" if stop.distance_text else stop.name
-    if not stop.interval_text:
-        return f"{said} ab {where}."
-    often = f"{stop.group_title} {stop.interval_text}"
+    often = f", {stop.group_title} {stop.interval_text}" if stop.interval_text else ""
+    return f"{said}{often} ab {where}."
+
+
+def _stop_sentence(stop: StopService | None) -> str:
+    """What an interval alone hides: the wait, first and last departure, the longest gap."""
+    if stop is None or not stop.interval_text:
+        return ""
+    parts = [f"von {stop.first_departure} bis {stop.last_departure}{NBSP}Uhr"]
     if stop.waiting_interval_text:
-        often += f" (nach Wartezeit {stop.waiting_interval_text})"
-    return f"{said}, {often} ab {where}, {_span(stop)}."
-
-
-def _span(stop: StopService) -> str:
-    """First and last departure of a stop and its longest gap; never the interval alone."""
-    between = f"von {stop.first_departure} bis {stop.last_departure}{NBSP}Uhr"
-    if stop.longest_gap_min is None:
-        return between
-    return f"{between}, längste Lücke {format_number(stop.longest_gap_min)}{NBSP}min"
+        parts.append(f"nach Wartezeit {stop.waiting_interval_text}")
+    if stop.longest_gap_min is not None:
+        parts.append(f"längste Lücke {format_number(stop.longest_gap_min)}{NBSP}min")
+    return f"Dort {', '.join(parts)}."
 
 
 def _day_sentence(classes: list[TransitClass]) -> str:

@@ -34,6 +34,7 @@ def test_the_sheet_says_what_the_page_says(probed):
     words = words_of(service.render_zentrum_report(probed, ZENTRUM))
     said = [
         sheet.sentence,
+        sheet.stop_sentence,
         sheet.day_sentence,
         sheet.home_sentence,
         sheet.centre_sentence,

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from geo.db import read
 from geo.db.account_tables import Account, AuditRow
 from geo.db.actor_tables import Actor as ActorRow
 from geo.db.project_tables import Project
@@ -71,16 +72,18 @@ def list_audit(opened: OpenVerbund) -> list[AuditEntry]:
     with opened.engine.begin() as connection:
         drop_old(connection)
         rows = connection.execute(query).all()
+        kommunen = read.read_frame(connection, "kommune", opened.verbund_id)
         names = {
             row.account_id: row.name for row in connection.execute(select(Account.account_id, Account.name))
         }
     names |= _find_titles(opened)
+    places = {row.ags: f"({row.name})" for row in kommunen.itertuples(index=False)}
 
     def shown(what: str) -> str:
         """The log keeps numbers; a name only as long as there is one that the reader may see."""
         key, separator, rest = what.partition(": ")
         name: str = names.get(key, key)
-        return name + separator + rest
+        return name + separator + " ".join(places.get(word, word) for word in rest.split(" "))
 
     return [
         AuditEntry(at=row.at, account=row.name or "", role=row.role, action=row.action, what=shown(row.what))

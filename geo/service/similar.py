@@ -132,13 +132,13 @@ def _sentence(ask: SimilarAsk, projects: list[SimilarProject]) -> str:
         return "Sobald ein Titel oder eine Kurzbeschreibung dasteht, erscheinen hier ähnliche Projekte."
     if not projects:
         return (
-            "Mit diesen Worten findet sich im Register nichts Ähnliches, das hier zu sehen ist. "
+            "Mit diesen Worten findet sich im Verzeichnis nichts Ähnliches, das hier zu sehen ist. "
             "Anders beschrieben kann es trotzdem da sein: "
-            "Das Verzeichnis lässt sich auch nach Bedarf und Handlungsfeld durchsehen."
+            "Es lässt sich auch nach Bedarf und Handlungsfeld durchsehen."
         )
     if len(projects) == 1:
-        return "Ein Projekt im Register ist ähnlich."
-    return f"{len(projects)} Projekte im Register sind ähnlich, das ähnlichste zuerst."
+        return "Ein Projekt im Verzeichnis ist ähnlich."
+    return f"{len(projects)} Projekte im Verzeichnis sind ähnlich, das ähnlichste zuerst."
 
 
 def _note(projects: list[SimilarProject]) -> str:

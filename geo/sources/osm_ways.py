@@ -176,7 +176,7 @@ def describe_files(paths: Sequence[Path]) -> dict[str, Any]:
         "files": [path.name for path in paths],
         "sha256": [sha256_file(path) for path in paths],
         "date": [_find_date(path) for path in paths],
-        "attribution": "© OpenStreetMap contributors, ODbL",
+        "attribution": "© OpenStreetMap-Mitwirkende, ODbL",
     }
 
 

@@ -55,7 +55,7 @@ def test_an_answer_needs_an_account(client):
 def test_on_the_command_line(run, tmp_path):
     done = run("similar", ASK["title"], "--summary", ASK["summary"])
     assert done.exit_code == 0
-    assert "Projekte im Register sind ähnlich" in done.stdout
+    assert "Projekte im Verzeichnis sind ähnlich" in done.stdout
     assert "Digitaler Dorfladen Rinkerode" in done.stdout
     assert run("answers").exit_code == 0
     assert run("labels", "-o", str(tmp_path / "labels")).exit_code == 0

@@ -159,6 +159,7 @@ def test_a_project_says_what_it_looks_for_and_gets_a_team(server, tokens, open_p
 def test_the_list_on_a_phone_in_the_dark(server, open_page):
     page = open_page(LIST, base=server, width=390, height=844, dark=True)
     expect(page.locator(".project")).to_have_count(12)
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
     page.get_by_label("Art", exact=True).select_option(label="Räume")
     expect(page.locator(".project")).to_have_count(4)
     assert violations(page) == []

@@ -43,7 +43,7 @@ def test_a_shared_site_of_an_area(open_page):
     pool = page.locator(".pool")
     expect(pool.get_by_role("heading", name="Gemeinsamer Standort")).to_be_focused()
     expect(pool.locator(".verdict")).to_contain_text("Ein Standort erreicht")
-    expect(pool.locator(".alone tbody tr").last).to_contain_text("zusammen")
+    expect(pool.locator(".compare tbody tr").last).to_contain_text("zusammen")
     expect(pool).to_contain_text("Jede für sich: ")
     expect(page.locator(".legend")).to_contain_text("gemeinsamer Standort")
     pool.get_by_label("Wie viele Standorte?").select_option("3")
@@ -60,7 +60,7 @@ def test_a_shared_site_of_an_area(open_page):
     pool.get_by_label("Woher stammt die Zahl?").fill("Angabe des Betreibers")
     pool.get_by_role("button", name="Übernehmen").click()
     expect(pool.locator(".verdict")).to_contain_text("(Angabe des Betreibers)")
-    expect(pool.locator(".alone")).to_have_count(0)
+    expect(pool.locator(".compare")).to_have_count(0)
     page.go_back()
     expect(pool.locator(".verdict")).to_contain_text("im Mittel")
 

@@ -155,6 +155,11 @@ def test_departures_of_a_stop_stand_in_the_strip(open_probe, ask):
     page.get_by_role("button", name="Abfahrten Gaiberg, Ev. Kirche").first.click()
     strip = page.locator(".stop-strip")
     expect(strip.locator("h2")).to_be_focused()
+    page.set_viewport_size(
+        {"width": 1024, "height": 768}
+    )  # little is left for the map, and the legend keeps to it
+    legend, pane = (page.locator(each).bounding_box() for each in (".legend", ".map"))
+    assert legend["y"] >= pane["y"]
     stop = next(
         each["properties"]
         for each in ask("/pt/stops")["features"]

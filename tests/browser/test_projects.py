@@ -68,10 +68,22 @@ def test_a_project_is_added_found_and_edited_at_once_by_two(server, token, open_
     # The other one has a workshop in its summary.
     names = ["Offenes Dorfhaus Volnsberg und Breitenbach", "Werkstatt im Spritzenhaus"]
     expect(other.locator(".project h2")).to_have_text(names)
-    other.get_by_label("Suche").fill("xylophon")
-    expect(other.get_by_text("Dazu ist kein Projekt eingetragen.")).to_be_visible()
-    other.get_by_role("button", name="Suche und Filter leeren").click()
-    expect(other.locator(".project")).not_to_have_count(0)
+    find_more(other)
+
+
+def find_more(page):
+    """Where nothing is found, a button finds more: without words and filters, then in all Kommunen."""
+    page.get_by_label("Suche").fill("xylophon")
+    expect(page.get_by_text("Dazu ist kein Projekt eingetragen.")).to_be_visible()
+    page.get_by_role("button", name="Suche und Filter leeren").click()
+    expect(page.locator(".project")).not_to_have_count(0)
+    page.get_by_label("Kommune", exact=True).select_option(label="Billerbeck")
+    page.get_by_label("Phase").select_option(label="beendet")
+    page.get_by_role("button", name="Suche und Filter leeren").click()
+    expect(page.locator(".project")).to_have_count(2)
+    page.get_by_label("Phase").select_option(label="beendet")
+    page.get_by_role("button", name="In allen Kommunen suchen").click()
+    expect(page.get_by_label("Kommune", exact=True)).to_have_value("")
 
 
 def test_markup_stays_text_and_a_place_elsewhere_is_asked_back(server, token, open_page):

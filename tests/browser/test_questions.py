@@ -134,6 +134,8 @@ def test_unknown_verbund_is_told_in_the_words_of_the_api(open_page):
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("gibt-es-nicht")
     expect(alert.get_by_role("button", name="Noch einmal versuchen")).to_be_visible()
+    page.get_by_role("link", name="Zur Startseite").click()
+    expect(page.locator("tr[data-zentrum]")).to_have_count(61)
 
 
 def test_a_failing_answer_can_be_asked_again(open_page):

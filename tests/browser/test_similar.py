@@ -35,7 +35,7 @@ def test_similar_projects_appear_while_typing(server, loaded_settings, open_page
     similar = page.get_by_role("complementary", name="Ähnliche Projekte")
     expect(similar).to_contain_text("Sobald ein Titel dasteht")
     write(page, "Tante-Emma-Laden fürs Dorf", "Brot, Milch und Pakete unter einem Dach")
-    expect(similar.get_by_role("status").first).to_contain_text("Projekte im Register sind ähnlich")
+    expect(similar.get_by_role("status").first).to_contain_text("Projekte im Verzeichnis sind ähnlich")
     first = similar.get_by_role("listitem").first
     expect(first).to_contain_text("Nahversorgung")
     first.get_by_text("Teile und Gewichte").click()

@@ -5,9 +5,10 @@ from sqlalchemy import create_engine, text
 
 from geo import service
 from geo.domain import Role
-from geo.results import AdoptionNew, ProjektraumEdit, ProjektraumNew
+from geo.results import AccountNew, AdoptionNew, GrantInfo, ProjektraumEdit, ProjektraumNew
 from geo.rights import OPERATOR, Grant, Person
 from geo.service import audit
+from geo.service.accounts import create_account
 from geo.service.opened import to_opened
 from tests.projects import ADMIN, COORDINATOR, EDITOR, UNNA, edit, new
 
@@ -69,6 +70,15 @@ def test_the_reader_of_the_log_sees_titles_by_their_rights(here):
     assert audit.list_audit(here.of(both))[0].what == f"Projekt „{SECRET}“"
     assert audit.list_audit(here.of(OPERATOR))[0].what == f"Projekt „{SECRET}“"
     assert audit.list_audit(here.of(ADMIN))[0].role == "Redaktion einer Kommune"
+
+
+def test_a_role_is_shown_with_the_name_of_its_kommune(here):
+    opened = here.of(OPERATOR)
+    ada = AccountNew(name="Ada", email="ada@unna.example", grants=[GrantInfo(role=Role.EDITOR, ags=UNNA)])
+    create_account(opened, ada)
+    shown = {(entry.action, entry.what) for entry in audit.list_audit(opened)}
+    assert ("Recht gegeben", "Ada: Redaktion einer Kommune (Unna)") in shown
+    assert UNNA in str(kept(opened))
 
 
 def test_projektraeume_are_written_down(here):

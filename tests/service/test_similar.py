@@ -74,7 +74,7 @@ def test_the_three_village_shops_come_first(engine):
     found = service.find_similar(opened(engine, ANYONE), SHOP)
     shops = {"dorfladen-digital-rinkerode", "smart-store-vellern", "genossenschaft-markttreff-zueschen"}
     assert {project.project_id for project in found.projects[:3]} == shops
-    assert found.sentence.startswith(f"{len(found.projects)} Projekte im Register sind ähnlich")
+    assert found.sentence.startswith(f"{len(found.projects)} Projekte im Verzeichnis sind ähnlich")
     first = found.projects[0]
     assert first.beispiel
     assert first.kommunen

@@ -6,7 +6,7 @@ import { Header } from "./frame/header";
 import { Failure, Waiting } from "./frame/notice";
 import type { LayerInfo, Titled, VerbundInfo } from "./generated/api";
 import { useView } from "./state/use-view";
-import { TAB_TITLES } from "./state/view";
+import { START, TAB_TITLES } from "./state/view";
 import { Workspace } from "./workspace";
 
 /** The page: head, and below it the workspace once the Verbund is known. */
@@ -42,7 +42,10 @@ export function App() {
       ) : (
         <main id="inhalt" class="alone">
           {failed?.error ? (
-            <Failure message={failed.error} retry={failed.retry} />
+            <>
+              <Failure message={failed.error} retry={failed.retry} />
+              {view.verbund && <a href={navigation.href(START)}>Zur Startseite</a>}
+            </>
           ) : (
             <Waiting words="Der Verbund wird geladen" />
           )}

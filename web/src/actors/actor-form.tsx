@@ -5,7 +5,8 @@ import { Loaded, Waiting } from "../frame/notice";
 import { Select } from "../frame/select";
 import type { ActorConflict, ActorForm, ActorProfile } from "../generated/api";
 import { Conflict } from "../projects/conflict";
-import { Checks, Entries, TextField } from "../projects/fields";
+import { Entries, TextField } from "../projects/fields";
+import { KommunenFields } from "../projects/kommunen-fields";
 import { useRegister } from "../projects/use-projects";
 import { useAtlas } from "../state/context";
 import { ConsentFields, newConsent } from "./consent-fields";
@@ -165,7 +166,7 @@ function ActorFields({ draft, put, form }: ActorFieldsProps) {
             : "Ein paar Sätze, ohne Namen von Personen."
         }
       />
-      <Where draft={draft} put={put} form={form} />
+      <KommunenFields draft={draft} put={put} allowed={form.kommunen} />
       <Entries
         label="Angebot oder Gesuch"
         add="Angebot oder Gesuch hinzufügen"
@@ -202,43 +203,6 @@ function ActorFields({ draft, put, form }: ActorFieldsProps) {
         />
         Beispiel, erfunden
       </label>
-    </>
-  );
-}
-
-/** Municipalities and their Ortsteile. */
-function Where({ draft, put, form }: ActorFieldsProps) {
-  const { ortsteile, verbund } = useAtlas();
-  const kommunen = verbund.kommunen.filter(
-    ({ key }) => draft.ags.includes(key) || form.kommunen.some((each) => each.key === key),
-  );
-  const places = ortsteile.features
-    .filter(({ properties }) => draft.ags.includes(properties.ags))
-    .map(({ properties }) => ({
-      key: properties.ortsteil_id,
-      title: properties.name,
-      ags: properties.ags,
-    }));
-  const keep = (ags: string[]) => {
-    const gone = places.filter((place) => !ags.includes(place.ags)).map(({ key }) => key);
-    return draft.zentren.filter((key) => !gone.includes(key));
-  };
-  return (
-    <>
-      <Checks
-        label="Kommunen"
-        choices={kommunen}
-        chosen={draft.ags}
-        put={(ags) => put({ ags, zentren: keep(ags) })}
-      />
-      {places.length > 0 && (
-        <Checks
-          label="Ortsteile"
-          choices={places}
-          chosen={draft.zentren}
-          put={(zentren) => put({ zentren })}
-        />
-      )}
     </>
   );
 }

@@ -1,10 +1,16 @@
 import { Fragment } from "preact";
 import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
-import { Select } from "../frame/select";
 import type { ActorEntryInfo, ActorInfo, ActorList } from "../generated/api";
 import { Parts } from "../projects/parts";
 import { Search } from "../projects/project-list";
+import {
+  KommuneFilter,
+  ListNotes,
+  Nothing,
+  RegisterFilter,
+  ThemeFilters,
+} from "../projects/register-filters";
 import { useRegister } from "../projects/use-projects";
 import { EVERYWHERE, useAtlas } from "../state/context";
 import { visibleWords } from "../text/visibility";
@@ -56,74 +62,31 @@ export function ActorListPanel() {
 }
 
 function Filters() {
-  const { verbund, view, go } = useAtlas();
-  const { register, move } = useRegister();
   const form = useActorForm();
   return (
     <div class="filters">
-      <Select
-        label="Kommune"
-        all="alle"
-        value={view.kommune === EVERYWHERE ? "" : (view.kommune ?? "")}
-        choices={verbund.kommunen}
-        choose={(key) => go({ kommune: key || EVERYWHERE })}
-      />
-      <Select
+      <KommuneFilter />
+      <RegisterFilter
+        part="direction"
         label="Bietet oder sucht"
         all="beides"
-        value={register.direction ?? ""}
         choices={DIRECTIONS}
-        choose={(key) => move({ direction: key || null })}
       />
-      <Select
-        label="Art"
-        all="alle"
-        value={register.resource ?? ""}
-        choices={form?.resources ?? []}
-        choose={(key) => move({ resource: key || null })}
-      />
-      <Select
-        label="Bedarf"
-        all="alle"
-        value={register.need ?? ""}
-        choices={form?.needs ?? []}
-        choose={(key) => move({ need: key || null })}
-      />
-      <Select
-        label="Handlungsfeld"
-        all="alle"
-        value={register.field ?? ""}
-        choices={form?.handlungsfelder ?? []}
-        choose={(key) => move({ field: key || null })}
-      />
+      <RegisterFilter part="resource" label="Art" choices={form?.resources} />
+      <ThemeFilters form={form} />
     </div>
   );
 }
 
 function Lead({ found }: { found: ActorList }) {
-  const { register, move, start } = useRegister();
+  const { words, need, field, direction, resource } = useRegister().register;
   const { n_found: count, n_examples: examples } = found;
-  const { words, need, field, direction, resource } = register;
   const narrowed = Boolean(words || need || field || direction || resource);
   if (count === 0) {
-    return (
-      <div class="empty">
-        <p>
-          {narrowed
-            ? "Dazu ist hier niemand zu sehen."
-            : "Noch ist hier niemand eingetragen oder zu sehen."}
-        </p>
-        {narrowed && (
-          <button
-            type="button"
-            class="button quiet"
-            onClick={() => move({ ...start, part: "akteure" })}
-          >
-            Suche und Filter leeren
-          </button>
-        )}
-      </div>
-    );
+    const nobody = narrowed
+      ? "Dazu ist hier niemand zu sehen."
+      : "Noch ist hier niemand eingetragen oder zu sehen.";
+    return <Nothing words={nobody} narrowed={narrowed} />;
   }
   return (
     <div class="headline">
@@ -131,17 +94,7 @@ function Lead({ found }: { found: ActorList }) {
         <strong class="figure">{count}</strong>{" "}
         {count === 1 ? "Akteur bietet oder sucht etwas." : "Akteure bieten oder suchen etwas."}
       </p>
-      {examples > 0 && (
-        <p class="note">
-          {examples === count
-            ? "Alle sind"
-            : `Davon ${examples === 1 ? "ist" : "sind"} ${examples}`}{" "}
-          erfunden, als Beispiele.
-        </p>
-      )}
-      {count > SHOWN_ACTORS && (
-        <p class="note">Gezeigt sind die ersten {SHOWN_ACTORS}: bitte suchen oder filtern.</p>
-      )}
+      <ListNotes count={count} examples={examples} most={SHOWN_ACTORS} />
       <p class="note">Personen und Kontakte sieht nur, wer ein Konto im Netzwerk hat.</p>
     </div>
   );

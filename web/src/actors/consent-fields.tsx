@@ -1,4 +1,5 @@
 import type { ActorForm } from "../generated/api";
+import { ConsentTerms } from "../projects/consent-terms";
 import { TextField } from "../projects/fields";
 import { type Consent, toDay } from "./draft";
 
@@ -49,38 +50,7 @@ export function ConsentFields(props: ConsentFieldsProps) {
           put={(contact) => put({ contact })}
         />
       )}
-      <div class="filters">
-        <TextField label="E-Mail" type="email" value={consent.mail} put={(mail) => put({ mail })} />
-        <TextField
-          label="Telefon"
-          most={50}
-          value={consent.phone}
-          put={(phone) => put({ phone })}
-        />
-      </div>
-      <TextField
-        label="Eingewilligt wofür"
-        required
-        value={consent.purpose}
-        put={(purpose) => put({ purpose })}
-      />
-      <div class="filters">
-        <TextField
-          label="Eingewilligt am"
-          type="date"
-          required
-          value={consent.given_on}
-          put={(given_on) => put({ given_on })}
-        />
-        <TextField
-          label="Gilt bis"
-          type="date"
-          required
-          value={consent.expires_on}
-          put={(expires_on) => put({ expires_on })}
-          hint="Höchstens drei Jahre; danach wird gelöscht."
-        />
-      </div>
+      <ConsentTerms terms={consent} put={put} hint="Höchstens drei Jahre; danach wird gelöscht." />
     </fieldset>
   );
 }

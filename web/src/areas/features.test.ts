@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AreaPlace, Areas } from "../generated/api";
-import { areaBounds, areaLines, areaPoints } from "./features";
+import { areaBounds, areaLines, areaMarks, areaPoints } from "./features";
 
 const place = (place_id: string, lon: number, partner = false) =>
   ({ place_id, name: place_id.toUpperCase(), kommune: "K", partner, lon, lat: 51 }) as AreaPlace;
@@ -23,6 +23,15 @@ const areas = {
     },
   ],
 } as unknown as Areas;
+
+it("names in the legend only the marks that stand on the map", () => {
+  const marks = ["one", "two", "none"].map((id) => areaMarks(areaPoints(areas, id).features));
+  expect(marks).toEqual([
+    { members: true, hub: true, partners: true },
+    { members: true, hub: false, partners: false },
+    { members: false, hub: false, partners: false },
+  ]);
+});
 
 it("joins members with the hub, twins with the first", () => {
   const features = [null, "two"].flatMap((chosen) => areaLines(areas, chosen).features);

@@ -55,6 +55,17 @@ export function areaPoints(areas: Areas | null, chosen: string | null): FeatureC
   return { type: "FeatureCollection", features: [...features.values()] };
 }
 
+/** Which marks of areas stand on the map, so that the legend names no others. */
+export function areaMarks(points: readonly Feature<Point>[]) {
+  const some = (test: (properties: Record<string, unknown>) => unknown) =>
+    points.some(({ properties }) => test(properties ?? {}));
+  return {
+    members: some(({ partner }) => !partner),
+    hub: some(({ hub }) => hub),
+    partners: some(({ partner }) => partner),
+  };
+}
+
 /** Where the area that is picked out lies, with its shared sites and room for names; null where none is. */
 export function areaBounds(
   areas: Areas | null,

@@ -107,25 +107,29 @@ function Threshold({ pool, put }: ThresholdProps) {
           put({ need: Number(need) || 0, source: need ? source.trim() : "" });
         }}
       >
-        <label for={ids.need}>Menschen</label>
-        <input
-          id={ids.need}
-          type="number"
-          min={0}
-          max={10_000_000}
-          value={need}
-          onInput={(event) => setNeed(event.currentTarget.value)}
-        />
-        <label for={ids.source}>Woher stammt die Zahl?</label>
-        <input
-          id={ids.source}
-          type="text"
-          maxLength={200}
-          required={Number(need) > 0}
-          placeholder="z. B. Angabe des Betreibers"
-          value={source}
-          onInput={(event) => setSource(event.currentTarget.value)}
-        />
+        <div class="field">
+          <label for={ids.need}>Menschen</label>
+          <input
+            id={ids.need}
+            type="number"
+            min={0}
+            max={10_000_000}
+            value={need}
+            onInput={(event) => setNeed(event.currentTarget.value)}
+          />
+        </div>
+        <div class="field">
+          <label for={ids.source}>Woher stammt die Zahl?</label>
+          <input
+            id={ids.source}
+            type="text"
+            maxLength={200}
+            required={Number(need) > 0}
+            placeholder="etwa Angabe des Betreibers"
+            value={source}
+            onInput={(event) => setSource(event.currentTarget.value)}
+          />
+        </div>
         <button type="submit" class="button quiet">
           Übernehmen
         </button>

@@ -98,7 +98,7 @@ function kinds(found: Pooling): string {
 function Alone({ found }: { found: Pooling }) {
   return (
     <div class="scroll">
-      <table class="alone">
+      <table class="compare">
         <thead>
           <tr>
             <th scope="col">Kommune</th>

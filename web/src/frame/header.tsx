@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { AccountLink } from "../account/account-link";
 import type { Answer } from "../api/use-api";
 import type { Titled, VerbundInfo } from "../generated/api";
@@ -35,7 +36,13 @@ function VerbundName({ navigation, verbund, verbuende }: HeaderProps) {
     "1 Verbund",
   ].join(" · ");
   const choices = verbuende.value ?? [];
-  if (choices.length < 2) return <p class="counts">{counts}</p>;
+  if (choices.length < 2) {
+    return (
+      <p class="counts">
+        <span>{counts}</span>
+      </p>
+    );
+  }
   const choose = (id: string) => navigation.go({ ...START, verbund: id, tab: navigation.view.tab });
   return (
     <p class="counts">
@@ -56,8 +63,17 @@ function VerbundName({ navigation, verbund, verbuende }: HeaderProps) {
 }
 
 function Questions({ navigation }: { navigation: Navigation }) {
+  const row = useRef<HTMLElement>(null);
+  // The phone has no room for all: the one that is open comes into view.
+  useEffect(() => {
+    const open = row.current?.querySelector("[aria-current]");
+    if (!row.current || !open) return;
+    const [whole, part] = [row.current, open].map((each) => each.getBoundingClientRect());
+    if (whole && part)
+      row.current.scrollLeft += part.left - whole.left - (whole.width - part.width) / 2;
+  }, [navigation.view.tab]);
   return (
-    <nav class="tabs" aria-label="Fragen">
+    <nav class="tabs" aria-label="Fragen" ref={row}>
       {TABS.map((tab) => (
         <a
           key={tab}

@@ -109,7 +109,7 @@ function Place({ place }: { place: RankPlace | null }) {
   return (
     <>
       {place.text}
-      <small title="Platz, je nach Gewicht der Dienste">
+      <small class="places" title="Platz, je nach Gewicht der Dienste">
         {place.score === 0 ? "" : place.range_text}
       </small>
     </>

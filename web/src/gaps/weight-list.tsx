@@ -2,6 +2,7 @@ import { useId } from "preact/hooks";
 import type { Ranking, RankWeight } from "../generated/api";
 import { useAtlas } from "../state/context";
 import type { Weights } from "../state/view";
+import { formatQuantity } from "../text/numbers";
 
 /** What a service can count. */
 const MOST = 3;
@@ -29,7 +30,7 @@ export function WeightList({ ranking }: { ranking: Ranking }) {
     <details class="weights">
       <summary>
         Gewichte: {changed ? "geändert" : "alle gleich"}{" "}
-        <small>{counting.length} Dienste zählen</small>
+        <small>{formatQuantity(counting.length, "Dienst zählt", "Dienste zählen")}</small>
       </summary>
       <ul>
         {known.map((row) => (

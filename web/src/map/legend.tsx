@@ -1,6 +1,6 @@
 import { Fragment, type RefObject } from "preact";
 import { AreaEntries } from "../areas/legend-entries";
-import type { ClassBreak } from "../generated/api";
+import type { Areas, ClassBreak } from "../generated/api";
 import { StopEntries } from "../mobility/legend-entries";
 import { type Atlas, modeTitle, useAtlas } from "../state/context";
 import { PHONE, useMedia } from "../state/use-media";
@@ -20,13 +20,16 @@ interface LegendProps {
   element: RefObject<HTMLDetailsElement | null>;
   hatched: boolean;
   within: boolean;
+  /** Areas whose members the map marks. */
+  areas: Areas | null;
   cells: CellsView;
   shown: Shown;
   show: (shown: Shown) => void;
 }
 
 /** What colours, patterns, points and lines mean; points can be switched off here. */
-export function Legend({ element, hatched, within, cells, shown, show }: LegendProps) {
+export function Legend(props: LegendProps) {
+  const { element, hatched, within, areas, cells, shown, show } = props;
   const atlas = useAtlas();
   const phone = useMedia(PHONE);
   const { layer, verbund, view, tint, tool } = atlas;
@@ -52,9 +55,7 @@ export function Legend({ element, hatched, within, cells, shown, show }: LegendP
           </li>
         )}
         {view.tab === "naehe" && view.share.kind === "nachbarn" && <LinkEntries within={within} />}
-        {view.tab === "naehe" && view.share.kind !== "nachbarn" && (
-          <AreaEntries sites={view.share.pool !== null} />
-        )}
+        {view.tab === "naehe" && view.share.kind !== "nachbarn" && <AreaEntries areas={areas} />}
         {hasCells(atlas) && cells.info && (
           <CellsEntry
             cells={cells}

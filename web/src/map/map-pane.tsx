@@ -90,6 +90,7 @@ export function MapPane({ links, areas, projects }: MapPaneProps) {
         element={legend}
         hatched={hatched}
         within={(links?.links.length ?? 0) > 0}
+        areas={areas}
         cells={cells}
         shown={shown}
         show={show}

@@ -1,5 +1,9 @@
 /** The names on the map. */
-import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  VariableAnchorOffsetCollectionSpecification,
+} from "maplibre-gl";
 import { LABEL_FONT } from "./fonts";
 import type { MapTheme } from "./theme";
 
@@ -36,7 +40,27 @@ export function labelLayers(theme: MapTheme): LayerSpecification[] {
       source: "kommunen-labels",
       maxzoom: ORTSTEIL_LABELS_FROM,
       filter: ["==", ["get", "role"], "kommune"],
-      layout: { ...kommuneName, "text-allow-overlap": true },
+      layout: {
+        ...kommuneName,
+        "text-padding": 2,
+        // Beside marks rather than below them; the name itself always stays.
+        "text-variable-anchor-offset": [
+          ...["center", [0, 0], "top", [0, 0.9], "bottom", [0, -0.9], "left", [0.9, 0]],
+          ...[
+            "right",
+            [-0.9, 0],
+            "top",
+            [0, 2],
+            "bottom",
+            [0, -2],
+            "left",
+            [3, 0],
+            "right",
+            [-3, 0],
+          ],
+        ] as VariableAnchorOffsetCollectionSpecification,
+        "text-allow-overlap": true,
+      },
       paint,
     },
     {

@@ -102,7 +102,8 @@ export function projects(): LayerSpecification {
     layout: {
       "icon-image": DIAMOND,
       "icon-allow-overlap": true,
-      "icon-ignore-placement": true,
+      // Names give way to it, so that both can be read.
+      "icon-ignore-placement": false,
     },
   };
 }

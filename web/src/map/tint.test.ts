@@ -10,6 +10,7 @@ const rows = [
   { zentrum_id: "a", ags: "1", value: 500, class_letter: "A", value_text: "0,5 km" },
   { zentrum_id: "b", ags: "1", value: 3e3, class_letter: "E", value_text: "höchstens 3,0 km" },
   { zentrum_id: "c", ags: "2", value: null, class_letter: null, value_text: "keine Daten" },
+  { zentrum_id: "d", ags: "1", value: 3, class_letter: "A", value_text: "höchstens unter 10 m" },
 ].map((row) => ({
   ...row,
   layer_title: "Bank",
@@ -26,9 +27,11 @@ it("colours Ortsteile by class and says why one has none", () => {
   expect([...tintColours(tint)]).toEqual([
     ["a", "#aaa"],
     ["b", "#eee"],
+    ["d", "#aaa"],
   ]);
   expect(countWithout(tint)).toEqual([{ title: "keine Daten", count: 1 }]);
   expect(tint.marks.get("b")?.figure).toBe("E · ≤ 3,0 km");
+  expect(tint.marks.get("d")?.figure).toBe("A · unter 10 m");
   expect(tint.limit).toBe("Grenze 1 km");
   expect([...tint.towns.values()]).toEqual(["1 über 1 km", "keine Daten"]);
 });

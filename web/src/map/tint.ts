@@ -36,10 +36,10 @@ export interface Tint {
   towns: ReadonlyMap<string, string>;
 }
 
-/** On the map there is no room for the word: "höchstens 3,4 km" becomes "≤ 3,4 km". */
+/** On the map there is no room for the word: "höchstens 3,4 km" becomes "≤ 3,4 km"; "unter 10 m" says it already. */
 function shortFigure(row: Reach): string {
   const [bound, figure] = splitBound(row.value_text);
-  return bound ? `≤ ${figure}` : figure;
+  return bound && !figure.startsWith("unter") ? `≤ ${figure}` : figure;
 }
 
 function reachMark(row: Reach): TintMark {

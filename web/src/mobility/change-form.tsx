@@ -86,12 +86,10 @@ const HALF_HOURS = 2;
 function clockChoices(first: number, last: number): { key: string; title: string }[] {
   return Array.from({ length: HALF_HOURS * (last - first) + 1 }, (_, step) => {
     const hour = first + Math.floor(step / HALF_HOURS);
-    const minute = step % HALF_HOURS ? "30" : "00";
+    const clock = (of: number) =>
+      `${String(of).padStart(2, "0")}:${step % HALF_HOURS ? "30" : "00"}`;
     const night = hour >= 24 ? " nachts" : "";
-    return {
-      key: `${String(hour).padStart(2, "0")}:${minute}`,
-      title: `${hour % 24}:${minute}${night}`,
-    };
+    return { key: clock(hour), title: `${clock(hour % 24)}${night}` };
   });
 }
 

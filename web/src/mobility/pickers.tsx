@@ -81,7 +81,7 @@ export function MethodPicker({ timetable }: { timetable: TimetableInfo }) {
       />
       <details class="sources">
         <summary>
-          {method.distance_title}, {method.window} Uhr
+          {method.distance_title}, {method.window.replace("-", "–")} Uhr
         </summary>
         <p>{method.source}</p>
         <p>

@@ -116,7 +116,9 @@ function BestStop({ row, day }: { row: TransitClass; day: string }) {
         >
           {stop.name}
         </button>
-        , {stop.distance_text}, {stop.group_title}
+        <small>
+          {stop.distance_text}, {stop.group_title}
+        </small>
       </dd>
       {figures.map(([title, figure]) => (
         <>

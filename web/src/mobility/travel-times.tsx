@@ -145,16 +145,17 @@ function Target({ time }: { time: TransitTime }) {
 function timeWords(time: TransitTime): string[] {
   const { share_connected, share_on_foot, changes, car_min, pt_car_ratio } = time;
   const onFoot = share_on_foot === 1;
-  const car = car_min === null ? "" : `Auto ${minutes(car_min)}`;
   const kept = { true: ", Norm erfüllt", false: ", Norm verfehlt", null: "" } as const;
-  const ratio = pt_car_ratio === null ? "" : ` (${formatDecimal(pt_car_ratio)}-fach)`;
+  const ratio =
+    pt_car_ratio === null ? "" : `${formatDecimal(pt_car_ratio)}-\u2060mal so lange wie `;
+  const car = `mit dem Auto (${minutes(car_min)}${kept[`${time.car_norm_met}`]})`;
   return [
     onFoot ? time.state_title : "",
     onFoot || share_connected === null
       ? ""
       : `in ${Math.round(100 * share_connected)}\u00a0% der Minuten eine Verbindung`,
     onFoot || changes === null ? "" : changeWords(changes),
-    car && car + ratio + kept[`${time.car_norm_met}`],
+    car_min === null ? "" : ratio + car,
   ].filter(Boolean);
 }
 

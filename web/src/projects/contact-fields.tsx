@@ -1,3 +1,4 @@
+import { ConsentTerms } from "./consent-terms";
 import type { Draft } from "./draft";
 import { TextField } from "./fields";
 
@@ -44,40 +45,12 @@ export function ContactFields({ contact, put }: ContactProps) {
   return (
     <>
       <TextField label="Name" required value={contact.name} put={(name) => change({ name })} />
-      <TextField
-        label="E-Mail"
-        type="email"
-        value={contact.mail}
-        put={(mail) => change({ mail })}
+      <ConsentTerms
+        terms={{ ...contact, given_on: contact.consented_on }}
+        put={({ given_on = contact.consented_on, ...part }) =>
+          change({ ...part, consented_on: given_on })
+        }
       />
-      <TextField
-        label="Telefon"
-        most={50}
-        value={contact.phone}
-        put={(phone) => change({ phone })}
-      />
-      <TextField
-        label="Eingewilligt wofür"
-        required
-        value={contact.purpose}
-        put={(purpose) => change({ purpose })}
-      />
-      <div class="filters">
-        <TextField
-          label="Eingewilligt am"
-          type="date"
-          required
-          value={contact.consented_on}
-          put={(consented_on) => change({ consented_on })}
-        />
-        <TextField
-          label="Gilt bis"
-          type="date"
-          required
-          value={contact.expires_on}
-          put={(expires_on) => change({ expires_on })}
-        />
-      </div>
       <button type="button" class="plain-link" onClick={() => put(null)}>
         Einwilligung zurückgezogen: Kontakt löschen
       </button>

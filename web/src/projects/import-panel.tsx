@@ -39,8 +39,8 @@ export function ImportPanel({ reload }: { reload: () => void }) {
         <p>
           Vorlage: <a href={path("/projects/template", { format: "xlsx" })}>XLSX</a>{" "}
           <a href={path("/projects/template", { format: "csv" })}>CSV</a>. Erst wird jede Zelle
-          geprüft, dann auf Wunsch alles eingetragen. Eine Zeile mit Kennung und Version aus dem
-          Herunterladen ändert das Projekt.
+          geprüft, dann auf Wunsch alles eingetragen. Eine Zeile mit Kennung und Version aus einer
+          heruntergeladenen Tabelle ändert das Projekt.
         </p>
         <div class="field">
           <label for={id}>Tabelle (XLSX oder CSV)</label>

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useApi } from "../api/use-api";
 import { Loaded } from "../frame/notice";
-import { Select } from "../frame/select";
 import type { Digest, Learning } from "../generated/api";
 import { EVERYWHERE, useAtlas } from "../state/context";
 import { formatDateTime } from "../text/numbers";
@@ -11,7 +10,7 @@ import { EffortForm, NO_EFFORT, toAsked } from "./effort-form";
 import { KommunenTable, ModuleList, Once, OpenList, TogetherTable } from "./network-tables";
 import { Parts } from "./parts";
 import { lastQuarters } from "./quarters";
-import { useRegister } from "./use-projects";
+import { KommuneFilter, RegisterFilter } from "./register-filters";
 
 /** Netzwerk: who works with whom on what, which modules go round, what is thought up once; all so far, or a quarter. */
 export function NetworkPanel() {
@@ -69,23 +68,14 @@ export function NetworkPanel() {
 
 /** Of which Kommune, and since when. */
 function Filters() {
-  const { view, verbund, go } = useAtlas();
-  const { register, move } = useRegister();
   return (
     <div class="filters">
-      <Select
-        label="Kommune"
-        all="alle"
-        value={view.kommune === EVERYWHERE ? "" : (view.kommune ?? "")}
-        choices={verbund.kommunen}
-        choose={(key) => go({ kommune: key || EVERYWHERE })}
-      />
-      <Select
+      <KommuneFilter />
+      <RegisterFilter
+        part="quarter"
         label="Zeitraum"
         all="alles bisher"
-        value={register.quarter ?? ""}
         choices={lastQuarters(new Date())}
-        choose={(key) => move({ quarter: key || null })}
       />
     </div>
   );

@@ -64,7 +64,7 @@ function Content({ project, changed, reload }: ContentProps) {
         <dt>Ort</dt>
         <dd>
           {info.zentrum_ids.length > 0 && <ProjectPlaces project={info} />}
-          <small>{project.place_words}</small>
+          {project.place_words !== info.zentren.join(", ") && <small>{project.place_words}</small>}
         </dd>
         <Fact title="Kosten" words={euro(project.cost_eur)} />
         <dt>Förderung</dt>

@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Answer } from "../api/use-api";
 import { Loaded } from "../frame/notice";
-import { Select } from "../frame/select";
 import type { ProjectInfo, ProjectList } from "../generated/api";
 import { EVERYWHERE, useAtlas } from "../state/context";
 import { formatQuantity } from "../text/numbers";
@@ -9,6 +8,13 @@ import { visibleWords } from "../text/visibility";
 import { Parts } from "./parts";
 import { SHOWN_PROJECTS } from "./paths";
 import { ProjectPlaces } from "./project-places";
+import {
+  KommuneFilter,
+  ListNotes,
+  Nothing,
+  RegisterFilter,
+  ThemeFilters,
+} from "./register-filters";
 import { useProjectForm, useRegister } from "./use-projects";
 
 const TYPING_MS = 300;
@@ -76,74 +82,29 @@ export function Search({ placeholder }: { placeholder: string }) {
 }
 
 function Filters() {
-  const { verbund, view, go, ortsteile } = useAtlas();
-  const { register, move } = useRegister();
+  const { view, ortsteile } = useAtlas();
   const form = useProjectForm();
-  const kommune = view.kommune === EVERYWHERE ? "" : (view.kommune ?? "");
   const places = ortsteile.features
-    .filter(({ properties }) => properties.ags === kommune)
+    .filter(({ properties }) => properties.ags === view.kommune)
     .map(({ properties }) => ({ key: properties.ortsteil_id, title: properties.name }));
   return (
     <div class="filters">
-      <Select
-        label="Kommune"
-        all="alle"
-        value={kommune}
-        choices={verbund.kommunen}
-        choose={(key) =>
-          go({ kommune: key || EVERYWHERE, projects: { ...register, ortsteil: null } })
-        }
-      />
-      {places.length > 0 && (
-        <Select
-          label="Ortsteil"
-          all="alle"
-          value={register.ortsteil ?? ""}
-          choices={places}
-          choose={(key) => move({ ortsteil: key || null })}
-        />
-      )}
-      <Select
-        label="Bedarf"
-        all="alle"
-        value={register.need ?? ""}
-        choices={form?.needs ?? []}
-        choose={(key) => move({ need: key || null })}
-      />
-      <Select
-        label="Handlungsfeld"
-        all="alle"
-        value={register.field ?? ""}
-        choices={form?.handlungsfelder ?? []}
-        choose={(key) => move({ field: key || null })}
-      />
-      <Select
-        label="Phase"
-        all="alle"
-        value={register.phase ?? ""}
-        choices={form?.phases ?? []}
-        choose={(key) => move({ phase: key || null })}
-      />
+      <KommuneFilter />
+      {places.length > 0 && <RegisterFilter part="ortsteil" label="Ortsteil" choices={places} />}
+      <ThemeFilters form={form} />
+      <RegisterFilter part="phase" label="Phase" choices={form?.phases} />
     </div>
   );
 }
 
 function Lead({ found }: { found: ProjectList }) {
-  const { register, move, start } = useRegister();
+  const { words, need, field, phase, ortsteil, deleted } = useRegister().register;
+  const { view } = useAtlas();
   const { n_found: count, n_examples: examples } = found;
-  const { words, need, field, phase, ortsteil, deleted } = register;
   const narrowed = Boolean(words || need || field || phase || ortsteil);
   if (count === 0) {
-    return (
-      <div class="empty">
-        <p>{emptyWords(deleted, narrowed)}</p>
-        {narrowed && (
-          <button type="button" class="button quiet" onClick={() => move(start)}>
-            Suche und Filter leeren
-          </button>
-        )}
-      </div>
-    );
+    const here = view.kommune !== null && view.kommune !== EVERYWHERE;
+    return <Nothing words={emptyWords(deleted, narrowed, here)} narrowed={narrowed} />;
   }
   if (deleted) {
     return (
@@ -162,25 +123,15 @@ function Lead({ found }: { found: ProjectList }) {
         <strong class="figure">{count}</strong> {count === 1 ? "Projekt steht" : "Projekte stehen"}{" "}
         {narrowed ? "dazu " : ""}im Verzeichnis.
       </p>
-      {examples > 0 && <p class="note">{exampleWords(examples, count)}</p>}
-      {count > SHOWN_PROJECTS && (
-        <p class="note">Gezeigt sind die ersten {SHOWN_PROJECTS}: bitte suchen oder filtern.</p>
-      )}
+      <ListNotes count={count} examples={examples} most={SHOWN_PROJECTS} />
     </div>
   );
 }
 
-function exampleWords(examples: number, count: number): string {
-  const who =
-    examples === count ? "Alle sind" : `Davon ${examples === 1 ? "ist" : "sind"} ${examples}`;
-  return count === 1
-    ? "Es ist ein Beispiel und kein echtes Vorhaben."
-    : `${who} ${examples === 1 ? "ein Beispiel und kein echtes Vorhaben" : "Beispiele und keine echten Vorhaben"}.`;
-}
-
-function emptyWords(deleted: boolean, narrowed: boolean): string {
+function emptyWords(deleted: boolean, narrowed: boolean, here: boolean): string {
   if (deleted) return "Kein gelöschtes Projekt, das sich hier wiederherstellen ließe.";
-  return narrowed ? "Dazu ist kein Projekt eingetragen." : "Noch ist kein Projekt eingetragen.";
+  if (narrowed) return "Dazu ist kein Projekt eingetragen.";
+  return here ? "Hier ist noch kein Projekt eingetragen." : "Noch ist kein Projekt eingetragen.";
 }
 
 /** In and out: a new project, a table in, a table out. */

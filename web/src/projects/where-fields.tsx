@@ -5,7 +5,8 @@ import { useAtlas } from "../state/context";
 import { PlaceChoice } from "../tools/place-choice";
 import { AreaField } from "./area-field";
 import { type Draft, putAt, readDegrees } from "./draft";
-import { Checks, TextField } from "./fields";
+import { TextField } from "./fields";
+import { KommunenFields } from "./kommunen-fields";
 
 interface WhereProps {
   draft: Draft;
@@ -14,34 +15,9 @@ interface WhereProps {
 }
 
 export function Where({ draft, put, form }: WhereProps) {
-  const { ortsteile, verbund } = useAtlas();
-  const kommunen = verbund.kommunen.filter(
-    ({ key }) => draft.ags.includes(key) || form.kommunen.some((each) => each.key === key),
-  );
-  const places = ortsteile.features
-    .filter(({ properties }) => draft.ags.includes(properties.ags))
-    .map(({ properties }) => ({ key: properties.ortsteil_id, title: properties.name }));
-  const keep = (ags: string[]) =>
-    draft.zentren.filter((id) => {
-      const place = ortsteile.features.find(({ properties }) => properties.ortsteil_id === id);
-      return !place || ags.includes(place.properties.ags);
-    });
   return (
     <>
-      <Checks
-        label="Kommunen"
-        choices={kommunen}
-        chosen={draft.ags}
-        put={(ags) => put({ ags, zentren: keep(ags) })}
-      />
-      {places.length > 0 && (
-        <Checks
-          label="Ortsteile"
-          choices={places}
-          chosen={draft.zentren}
-          put={(zentren) => put({ zentren })}
-        />
-      )}
+      <KommunenFields draft={draft} put={put} allowed={form.kommunen} />
       <Places places={draft.places} put={(next) => put({ places: next })} />
       <AreaField draft={draft} put={put} />
     </>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Gap } from "../generated/api";
-import { useAtlas } from "../state/context";
+import { useRowLink } from "../state/row-link";
 import { AT_MOST, NEARER } from "../text/bound";
 import { formatCount, formatPeople } from "../text/numbers";
 
@@ -40,25 +40,11 @@ function rankWords(gap: Gap): string {
 }
 
 function GapRow({ gap }: { gap: Gap }) {
-  const { view, layer, go, hovered, hover } = useAtlas();
-  const chosen = view.zentrum === gap.ortsteil_id && layer.key === gap.layer;
-  const mark = () => hover(gap.ortsteil_id);
-  const unmark = () => hover(null);
+  const { marked, link } = useRowLink(gap.ortsteil_id, gap.ags, gap.layer);
   return (
-    <li
-      class={`${chosen ? "chosen" : ""} ${hovered === gap.ortsteil_id ? "hovered" : ""}`}
-      onMouseEnter={mark}
-      onMouseLeave={unmark}
-    >
+    <li {...marked}>
       <p class="gap-head">
-        <button
-          type="button"
-          class="row-link"
-          aria-current={chosen ? "true" : undefined}
-          onFocus={mark}
-          onBlur={unmark}
-          onClick={() => go({ layer: gap.layer, zentrum: gap.ortsteil_id, kommune: gap.ags })}
-        >
+        <button {...link}>
           {gap.ortsteil}: {gap.layer_title}
         </button>
         <strong>{formatPeople(gap.residents, gap.residents_estimated)}</strong>

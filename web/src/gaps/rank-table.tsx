@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { SortHeader } from "../frame/sort-header";
 import type { RankPlace, RankRow } from "../generated/api";
 import { useAtlas } from "../state/context";
+import { useRowLink } from "../state/row-link";
 import { NEARER } from "../text/bound";
 import { type Order, sortRows } from "../text/sort";
 
@@ -53,28 +54,11 @@ export function RankTable({ rows }: { rows: RankRow[] }) {
 }
 
 function Row({ row }: { row: RankRow }) {
-  const { view, go, hovered, hover } = useAtlas();
-  const chosen = view.zentrum === row.ortsteil_id;
-  const mark = () => hover(row.ortsteil_id);
-  const unmark = () => hover(null);
+  const { marked, link } = useRowLink(row.ortsteil_id, row.ags);
   return (
-    <tr
-      class={`${chosen ? "chosen" : ""} ${hovered === row.ortsteil_id ? "hovered" : ""}`}
-      data-ortsteil={row.ortsteil_id}
-      onMouseEnter={mark}
-      onMouseLeave={unmark}
-    >
+    <tr {...marked} data-ortsteil={row.ortsteil_id}>
       <th scope="row">
-        <button
-          type="button"
-          class="row-link"
-          aria-current={chosen ? "true" : undefined}
-          onFocus={mark}
-          onBlur={unmark}
-          onClick={() => go({ zentrum: row.ortsteil_id, kommune: row.ags })}
-        >
-          {row.ortsteil}
-        </button>
+        <button {...link}>{row.ortsteil}</button>
         {row.kommune !== row.ortsteil && <small>{row.kommune}</small>}
         {missedWords(row).map((words) => (
           <small key={words}>{words}</small>

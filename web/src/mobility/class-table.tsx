@@ -3,6 +3,7 @@ import { SortHeader } from "../frame/sort-header";
 import { StateBadge } from "../frame/state-badge";
 import type { TransitClass, TransitMethod, TransitTime } from "../generated/api";
 import { useAtlas } from "../state/context";
+import { useRowLink } from "../state/row-link";
 import { formatPeople } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
 import { ClassBadge } from "./class-badge";
@@ -79,32 +80,15 @@ interface RowsProps {
 
 /** The figures of an Ortsteil, and below them the stop that they are those of. */
 function Rows({ row, home, method }: RowsProps) {
-  const { view, go, hovered, hover } = useAtlas();
-  const chosen = view.zentrum === row.ortsteil_id;
-  const mark = () => hover(row.ortsteil_id);
-  const unmark = () => hover(null);
+  const { marked, link } = useRowLink(row.ortsteil_id, row.ags);
   return (
-    <tbody
-      class={`${chosen ? "chosen" : ""} ${hovered === row.ortsteil_id ? "hovered" : ""}`}
-      data-zentrum={row.ortsteil_id}
-      onMouseEnter={mark}
-      onMouseLeave={unmark}
-    >
+    <tbody {...marked} data-zentrum={row.ortsteil_id}>
       <tr>
         <td rowSpan={2}>
           <ClassCell row={row} method={method} />
         </td>
         <th scope="row">
-          <button
-            type="button"
-            class="row-link"
-            aria-current={chosen ? "true" : undefined}
-            onFocus={mark}
-            onBlur={unmark}
-            onClick={() => go({ zentrum: row.ortsteil_id, kommune: row.ags })}
-          >
-            {row.ortsteil}
-          </button>
+          <button {...link}>{row.ortsteil}</button>
         </th>
         <td class="numeric">{shortInterval(row.best_stop?.interval_text) || <None />}</td>
         <td class="numeric">

@@ -1,31 +1,16 @@
 import type { MobilityGap, ModeShortfall, Remedy } from "../generated/api";
-import { useAtlas } from "../state/context";
+import { useRowLink } from "../state/row-link";
 import { formatPeople } from "../text/numbers";
 import { sortRows } from "../text/sort";
 import { OnDemandNames } from "./on-demand";
 
 /** One gap: who, what, how far on foot, by bike and by bus and rail, and the remedies compared. */
 export function GapEntry({ gap }: { gap: MobilityGap }) {
-  const { view, go, hovered, hover } = useAtlas();
-  const chosen = view.zentrum === gap.ortsteil_id;
-  const mark = () => hover(gap.ortsteil_id);
-  const unmark = () => hover(null);
+  const { marked, link } = useRowLink(gap.ortsteil_id, gap.ags);
   return (
-    <li
-      class={`${chosen ? "chosen" : ""} ${hovered === gap.ortsteil_id ? "hovered" : ""}`}
-      data-ortsteil={gap.ortsteil_id}
-      onMouseEnter={mark}
-      onMouseLeave={unmark}
-    >
+    <li {...marked} data-ortsteil={gap.ortsteil_id}>
       <p class="gap-head">
-        <button
-          type="button"
-          class="row-link"
-          aria-current={chosen ? "true" : undefined}
-          onFocus={mark}
-          onBlur={unmark}
-          onClick={() => go({ zentrum: gap.ortsteil_id, kommune: gap.ags })}
-        >
+        <button {...link}>
           {gap.ortsteil}: {gap.service_title}
         </button>
         <strong>{formatPeople(gap.residents, gap.residents_estimated)}</strong>

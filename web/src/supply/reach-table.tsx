@@ -3,6 +3,7 @@ import { SortHeader } from "../frame/sort-header";
 import { StateBadge } from "../frame/state-badge";
 import type { Reach } from "../generated/api";
 import { useAtlas } from "../state/context";
+import { useRowLink } from "../state/row-link";
 import { AT_MOST, NEARER, splitBound } from "../text/bound";
 import { formatPeople } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
@@ -76,30 +77,12 @@ function useInSight(active: boolean) {
 }
 
 function ReachRow({ row }: { row: Reach }) {
-  const { view, go, hovered, hover } = useAtlas();
-  const chosen = view.zentrum === row.zentrum_id;
+  const { chosen, marked, link } = useRowLink(row.zentrum_id, row.ags);
   const element = useInSight(chosen && matchMedia("(min-width: 760px)").matches);
-  const mark = () => hover(row.zentrum_id);
-  const unmark = () => hover(null);
   return (
-    <tr
-      ref={element}
-      class={`${chosen ? "chosen" : ""} ${hovered === row.zentrum_id ? "hovered" : ""}`}
-      data-zentrum={row.zentrum_id}
-      onMouseEnter={mark}
-      onMouseLeave={unmark}
-    >
+    <tr ref={element} {...marked} data-zentrum={row.zentrum_id}>
       <th scope="row">
-        <button
-          type="button"
-          class="row-link"
-          aria-current={chosen ? "true" : undefined}
-          onFocus={mark}
-          onBlur={unmark}
-          onClick={() => go({ zentrum: row.zentrum_id, kommune: row.ags })}
-        >
-          {row.zentrum}
-        </button>
+        <button {...link}>{row.zentrum}</button>
         <small>{row.kommune}</small>
       </th>
       <td class="numeric">

@@ -134,7 +134,7 @@ def _sentence(ask: SimilarAsk, projects: list[SimilarProject]) -> str:
         return (
             "Mit diesen Worten findet sich im Verzeichnis nichts Ähnliches, das hier zu sehen ist. "
             "Anders beschrieben kann es trotzdem da sein: "
-            "Es lässt sich auch nach Bedarf und Handlungsfeld durchsehen."
+            "Das Verzeichnis lässt sich auch nach Bedarf und Handlungsfeld durchsehen."
         )
     if len(projects) == 1:
         return "Ein Projekt im Verzeichnis ist ähnlich."

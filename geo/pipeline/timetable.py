@@ -32,6 +32,7 @@ from geo.results import GateFinding, ReferenceDay
 from geo.settings import Settings
 from geo.sources.config import GtfsConfig, VerbundConfig, read_config, resolve_path
 from geo.sources.fetch import Expected, Fetched, fetch_file, read_record
+from geo.sources.fetch_answer import without_key
 from geo.sources.gtfs import FeedSource, describe_timetable, read_gtfs
 from geo.sources.gtfs_zip import GtfsZip
 from geo.sources.package import dataset_frame
@@ -79,7 +80,7 @@ def fetch_gtfs(settings: Settings, folder: Path) -> Fetched:
         with GtfsZip(fetched.path):
             return fetched
     except InputError as error:
-        raise FetchError(f"Unter {_without_key(url)} liegt kein Fahrplan: {error}") from error
+        raise FetchError(f"Unter {without_key(url)} liegt kein Fahrplan: {error}") from error
 
 
 def load_gtfs(engine: Engine, settings: Settings, folder: Path, file: Path | None = None) -> LoadedTimetable:
@@ -165,7 +166,7 @@ def _find_file(
             f"Für den Verbund „{config.id}“ ist kein Fahrplan heruntergeladen: bitte zuerst „mitten fetch gtfs“ "
             "ausführen oder eine Datei angeben."
         )
-    return record.path, replace(stated, url=_without_key(url), date=gtfs.date or record.date)
+    return record.path, replace(stated, url=without_key(url), date=gtfs.date or record.date)
 
 
 def _mark_school_trips(feed: Feed, calendar: SchoolCalendar) -> Feed:
@@ -241,9 +242,3 @@ def _target(settings: Settings, url: str) -> Path:
     """Where a download lies: named by its address, so that Verbünde share it."""
     parts = urlsplit(url)
     return settings.cache_dir / "gtfs" / f"{slug(parts.netloc.rpartition('@')[2] + parts.path)}.zip"
-
-
-def _without_key(url: str) -> str:
-    """Address without what may be a personal key."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()

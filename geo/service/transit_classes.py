@@ -252,7 +252,7 @@ def _note(rows: list[TransitClass], day: DayType, worse: int | None) -> str:
         only = "" if bases == {ZENTRUM} else " (wo kein Raster liegt)"
         notes.append(f"Einwohner am Zentrum ihres Ortsteils gezählt{only}.")
     if day is not DayType.SCHOOL and worse:
-        notes.append(f"{format_people(worse)} Menschen haben dann eine schlechtere Klasse als am Schultag.")
+        notes.append(f"Eine schlechtere Klasse als am Schultag haben dann {format_people(worse)} Menschen.")
     dates = {row.date for row in rows if row.date}
     if dates:
         notes.append(f"Stichtag {format_date(min(dates))}.")

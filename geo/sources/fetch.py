@@ -26,6 +26,7 @@ from geo.sources.fetch_answer import (
     validate_no_page,
     validate_status,
     version_for_range,
+    without_key,
 )
 from geo.sources.fetch_part import Expected, PartFile, describe_disk, find_wrong, open_part, read_digest
 
@@ -202,7 +203,9 @@ def _patiently(job: _Job, patience: Patience, attempt: Callable[[], Any]) -> Any
         try:
             return attempt()
         except (httpx.TooManyRedirects, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-            raise FetchError(f"{job.url} führt nicht zu einer Datei: bitte die Adresse prüfen.") from error
+            raise FetchError(
+                f"{without_key(job.url)} führt nicht zu einer Datei: bitte die Adresse prüfen."
+            ) from error
         except (httpx.TransportError, BrokenOffError) as error:
             failures = 0 if job.part.size > best else failures + 1
             best = max(best, job.part.size)
@@ -221,7 +224,7 @@ def _give_up(job: _Job, error: Exception) -> str:
     else:
         reason = "die Verbindung bricht ab"
     return (
-        f"{job.url} ließ sich nicht herunterladen ({reason}): bitte Internetverbindung und Adresse prüfen "
+        f"{without_key(job.url)} ließ sich nicht herunterladen ({reason}): bitte Internetverbindung und Adresse prüfen "
         "und noch einmal starten."
     )
 
@@ -234,7 +237,9 @@ def _fetch_md5(job: _Job, expected: Expected) -> str:
     validate_status(response, expected.md5_url)
     found = re.match(r"\s*([0-9a-fA-F]{32})\b", response.text)
     if found is None:
-        raise FetchError(f"{expected.md5_url} enthält keine MD5-Prüfsumme: bitte die Adresse prüfen.")
+        raise FetchError(
+            f"{without_key(expected.md5_url)} enthält keine MD5-Prüfsumme: bitte die Adresse prüfen."
+        )
     return found[1].lower()
 
 

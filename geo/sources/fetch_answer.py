@@ -15,6 +15,11 @@ class BrokenOffError(Exception):
     """A reason to try again, in German words that end a sentence."""
 
 
+def without_key(url: str) -> str:
+    """Address without what may be a personal key: for messages, pages and the database."""
+    return re.sub(r"//[^/]*@", "//", re.split(r"[?#]", url, maxsplit=1)[0])
+
+
 def version_for_range(headers: Mapping[str, str]) -> str:
     """What ``If-Range`` may hold: a strong ETag, else the date; a weak ETag does not promise the same bytes."""
     tag = headers.get("etag", "")
@@ -41,11 +46,13 @@ def validate_status(response: httpx.Response, url: str) -> None:
     if status in RETRY_STATUS:
         raise BrokenOffError(f"der Server meldet Fehler {status}")
     if status in GONE_STATUS:
-        raise FetchError(f"{url} gibt es nicht (Fehler {status}): bitte die Adresse prüfen.")
+        raise FetchError(f"{without_key(url)} gibt es nicht (Fehler {status}): bitte die Adresse prüfen.")
     if status in REFUSED_STATUS:
-        raise FetchError(f"{url} ist gesperrt (Fehler {status}): bitte die Adresse und den Zugang prüfen.")
+        raise FetchError(
+            f"{without_key(url)} ist gesperrt (Fehler {status}): bitte die Adresse und den Zugang prüfen."
+        )
     if status not in {200, 206}:
-        raise FetchError(f"{url} antwortet mit Fehler {status}: bitte die Adresse prüfen.")
+        raise FetchError(f"{without_key(url)} antwortet mit Fehler {status}: bitte die Adresse prüfen.")
 
 
 def accept_start(response: httpx.Response, held: int, headers: Mapping[str, str]) -> int:
@@ -83,6 +90,6 @@ def validate_no_page(response: httpx.Response, piece: bytes, url: str) -> None:
     kind = response.headers.get("content-type", "")
     if kind.startswith("text/html") or piece.lstrip()[:14].lower().startswith((b"<!doctype html", b"<html")):
         raise FetchError(
-            f"Unter {url} kam eine Webseite statt der Datei (oft die Anmeldeseite eines Netzes): "
+            f"Unter {without_key(url)} kam eine Webseite statt der Datei (oft die Anmeldeseite eines Netzes): "
             "bitte Adresse und Internetverbindung prüfen."
         )

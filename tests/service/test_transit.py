@@ -109,6 +109,12 @@ def test_headline_counts_what_the_list_shows(probed):
         assert day.title in found.sentence
 
 
+def test_each_sentence_of_the_note_begins_with_a_capital(probed):
+    note = service.read_transit_headline(probed, day_type="sunday").note
+    assert "schlechtere Klasse" in note
+    assert re.findall(r"(?:^|\. )[a-zäöü]", note) == []
+
+
 def test_door_to_door_never_the_best_case_alone(probed):
     rows = service.list_transit_times(probed, zentrum=GAUANGELLOCH, target="grundzentrum")
     assert [row.window for row in rows] == ["morning", "noon", "afternoon"]

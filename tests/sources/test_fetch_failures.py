@@ -49,6 +49,16 @@ def test_what_cannot_be_had_is_one_sentence_and_changes_nothing(site, target, be
     assert set(names(target)) - {"a.osm.pbf.part", "a.osm.pbf.part.json"} == {"a.osm.pbf", "a.osm.pbf.json"}
 
 
+@pytest.mark.parametrize("behaviour", ["gone", "locked", "teapot", "busy", "loop", "page", "always_stops"])
+def test_a_key_in_the_address_is_in_no_message(site, target, behaviour):
+    """What fails at night stands in a log."""
+    address = site.url(behaviour).replace("//", "//planer:geheim@")
+    with pytest.raises(FetchError) as caught:
+        fetch_file(f"{address}?key=geheim#geheim", target, patience=SOON)
+    assert site.url(behaviour) in str(caught.value)
+    assert "geheim" not in str(caught.value)
+
+
 def test_a_server_that_stops_answering_is_given_up(site, target):
     with (
         httpx.Client(timeout=httpx.Timeout(60, read=0.2)) as client,

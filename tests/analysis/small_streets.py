@@ -86,6 +86,22 @@ def time_at(streets, time, reached, edge, fraction):
     return min(ways, default=np.inf)
 
 
+def times_along(streets, time, reached, edges, shares):
+    """`time_at` at every share of every edge: shape (edges, shares)."""
+    ends = (
+        (streets.edge_fwd_ds, streets.edge_u, shares),
+        (streets.edge_bwd_ds, streets.edge_v, 1 - shares),
+    )
+    ways = [
+        np.where(ds[edges, None] > 0, time[end[edges], None] + part * ds[edges, None], np.inf)
+        for ds, end, part in ends
+    ]
+    least = np.minimum(*ways)
+    for row in np.flatnonzero(edges == reached.seed_edge[0]):
+        least[row] = [time_at(streets, time, reached, edges[row], share) for share in shares]
+    return least
+
+
 def line_of(streets, edge):
     return LineString(streets.edge_xy[streets.edge_offset[edge] : streets.edge_offset[edge + 1]])
 

@@ -26,6 +26,7 @@ from tests.analysis.small_streets import (
     search,
     street,
     time_at,
+    times_along,
     times_of,
     towns,
 )
@@ -147,6 +148,8 @@ def test_every_claimed_place_is_reached_in_time(streets, pick, fraction, limits,
     points = np.array([line_of(streets, edge).interpolate(share, normalized=True) for edge, share in places])
     nodes = times_of(streets, reached)
     time = np.array([time_at(streets, nodes, reached, edge, share) for edge, share in places])
+    along = times_along(streets, nodes, reached, np.arange(streets.n_edges), np.linspace(0, 1, 41))
+    assert along.ravel() == pytest.approx(time)
     assert len(places) > 0
     # Between two places that were looked at a street may be late: how far apart they are on the longest.
     apart = streets.edge_length_m.max() / 40
@@ -221,7 +224,7 @@ def test_real_streets_of_liechtenstein(testdata, mode):
         near, share = edges_in_box(streets, table.total_bounds), np.linspace(0, 1, 9)
         lines = to_lines(streets, merge_pieces(near, np.zeros(len(near)), np.ones(len(near))))
         points = shapely.line_interpolate_point(lines[:, None], share[None, :], normalized=True)
-        exact = np.array([[time_at(streets, time, reached, e, f) for f in share] for e in near])
+        exact = times_along(streets, time, reached, near, share)
         for row in table.itertuples():
             shapely.prepare(row.geometry)
             claimed = shapely.covers(row.geometry, points)

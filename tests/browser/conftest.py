@@ -1,11 +1,13 @@
 """Debian's chromium on a real server: every page fails its test on a console error or a foreign request."""
 
+import contextlib
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -33,6 +35,12 @@ TIMEOUT_MS = 60_000  # only what fails waits so long; a busy machine may be many
 expect.set_options(timeout=TIMEOUT_MS)
 
 OpenPage = Callable[..., Page]
+
+
+class Screen(NamedTuple):
+    width: int
+    height: int
+    dark: bool
 
 
 @dataclass
@@ -72,34 +80,51 @@ def own_server(own_settings: Settings) -> Iterator[str]:
         yield url
 
 
+class Contexts:
+    """A context per screen, kept so that a page need not be read and compiled anew.
+
+    A page with a session has a context that no other page has at that time; it comes back without cookies.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._shared: dict[Screen, BrowserContext] = {}
+        self._free: defaultdict[Screen, list[BrowserContext]] = defaultdict(list)
+
+    def share(self, screen: Screen) -> BrowserContext:
+        if screen not in self._shared:
+            self._shared[screen] = self._make(screen)
+        return self._shared[screen]
+
+    @contextlib.contextmanager
+    def lend(self, screen: Screen) -> Iterator[BrowserContext]:
+        free = self._free[screen]
+        context = free.pop() if free else self._make(screen)
+        yield context
+        context.clear_cookies()
+        free.append(context)
+
+    def _make(self, screen: Screen) -> BrowserContext:
+        phone: dict[str, Any] = {"is_mobile": True, "has_touch": True} if screen.width < 500 else {}
+        context = self._browser.new_context(
+            viewport={"width": screen.width, "height": screen.height},
+            color_scheme="dark" if screen.dark else "light",
+            reduced_motion="reduce",
+            locale="de-DE",
+            **phone,
+        )
+        context.set_default_timeout(TIMEOUT_MS)
+        context.add_init_script(COUNT_REQUESTS)
+        return context
+
+
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Callable[..., BrowserContext]:
-    """A context per screen, kept so that a page need not be read and compiled anew; one of its own with a session."""
-    kept: dict[tuple[Any, ...], BrowserContext] = {}
-
-    def find(width: int, height: int, *, dark: bool, own: bool) -> BrowserContext:
-        phone: dict[str, Any] = {"is_mobile": True, "has_touch": True} if width < 500 else {}
-        key = (width, height, dark)
-        if own or key not in kept:
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if dark else "light",
-                reduced_motion="reduce",
-                locale="de-DE",
-                **phone,
-            )
-            context.set_default_timeout(TIMEOUT_MS)
-            context.add_init_script(COUNT_REQUESTS)
-            if own:
-                return context
-            kept[key] = context
-        return kept[key]
-
-    return find
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
 
 
 @pytest.fixture
-def open_page(contexts: Callable[..., BrowserContext], live_server: str) -> Iterator[OpenPage]:
+def open_page(contexts: Contexts, live_server: str) -> Iterator[OpenPage]:
     """Open the web map: ``open_page("?frage=luecken", width=390)``; checks all pages when the test ends.
 
     A test with a server of its own names that before ``open_page``: pages close before their server stops.
@@ -107,7 +132,7 @@ def open_page(contexts: Callable[..., BrowserContext], live_server: str) -> Iter
     if not (Settings().web_dir / "index.html").is_file():
         pytest.fail("the web map is not built: run `make test` or `npm run build` in web/")
     opened: list[tuple[Page, str, Record, bool]] = []
-    own: list[BrowserContext] = []
+    lent = contextlib.ExitStack()
 
     def open_one(
         query: str = "",
@@ -119,9 +144,9 @@ def open_page(contexts: Callable[..., BrowserContext], live_server: str) -> Iter
         base: str = live_server,
         token: str | None = None,
     ) -> Page:
-        context = contexts(width, height, dark=dark, own=token is not None)
+        screen = Screen(width, height, dark)
+        context = lent.enter_context(contexts.lend(screen)) if token else contexts.share(screen)
         if token:
-            own.append(context)
             context.add_cookies([{"name": COOKIE, "value": token, "url": base}])
         page, record = context.new_page(), Record()
         record.listen(page)
@@ -135,8 +160,7 @@ def open_page(contexts: Callable[..., BrowserContext], live_server: str) -> Iter
             page.evaluate("localStorage.clear()")  # what a test chose is not the choice of the next
             page.context.clear_cookies()
             page.close()
-    for context in own:
-        context.close()
+    lent.close()
     assert opened, "the test opened no page"
     for _, base, record, errors_expected in opened:
         assert record.requests

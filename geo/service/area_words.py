@@ -91,13 +91,23 @@ def describe_island(
     """Why a Zentrum stands in no area."""
     if nearest is None or time_s is None:
         return f"{place.name}: kein Ort einer anderen Kommune ist bekannt."
-    other = f"{nearest.name} ({nearest.kommune}), {format_minutes(time_s)} mit dem Auto"
+    shown, limit = format_minutes(time_s), format_minutes(limit_s)
+    # Just over the limit is rounded to the limit: "no partner in 25 min; the nearest, 25 min" would be nonsense.
+    just_over = "gut " if time_s > limit_s and shown == limit else ""
+    other = f"{nearest.name} ({nearest.kommune}), {just_over}{shown} mit dem Auto"
     if time_s > limit_s:
-        return f"{place.name}: kein Partner in {format_minutes(limit_s)}; der nächste ist {other}."
+        return f"{place.name}: kein Partner in {limit}; der nächste ist {other}."
     return (
         f"{place.name}: {other}, liegt nah, doch gemeinsam fehlt es an Einwohnern, oder der Partner steht schon "
         "in einem anderen Raum."
     )
+
+
+def describe_no_need(layer: LayerSpec, *, loaded: bool) -> str:
+    """Why there is no near area of a service whose norm nobody misses, or of which nothing is loaded."""
+    if not loaded:
+        return f"Für {layer.plural_inside} liegen keine Daten vor: Wer die Norm verfehlt, ist nicht bekannt."
+    return f"Kein Zentrum verfehlt die Norm für {layer.plural_inside}, soweit Daten vorliegen."
 
 
 def describe_areas(kind: str, areas: Sequence[Area], cut: float) -> str:
@@ -115,7 +125,10 @@ def describe_areas(kind: str, areas: Sequence[Area], cut: float) -> str:
             f"dasselbe Muster von Lücken (Abstand höchstens {format_number(cut, 2)})."
         )
     if not areas:
-        return "Keine Orte verschiedener Kommunen, die dieselbe Norm verfehlen, liegen nah genug beieinander."
+        return (
+            "Keine Orte verschiedener Kommunen, die dieselbe Norm verfehlen, liegen nah genug beieinander und haben "
+            "zusammen genug Einwohner."
+        )
     return (
         f"{count} {verb} {format_number(len(members))} Zentren, die eine Norm verfehlen, über die Grenze hinweg, "
         f"in {len(kommunen)} Kommunen."

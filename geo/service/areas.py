@@ -59,11 +59,7 @@ def to_area_places(frame: Any) -> dict[str, AreaPlace]:
     degrees = frame.to_crs(EDGE)
     return {
         row["place_id"]: AreaPlace(
-            place_id=row["place_id"],
-            name=row["name"],
-            ags=row["ags"],
-            kommune=row["kommune"],
-            partner=row["partner"],
+            **{key: row[key] for key in ("place_id", "name", "ags", "kommune", "partner")},
             networks=list(row["networks"]),
             residents=None if pd.isna(row["residents"]) else int(row["residents"]),
             lon=round(row["geom"].x, 5),
@@ -107,10 +103,12 @@ def read_areas(opened: OpenVerbund, kind: str = "near", service: str | None = No
         areas = stored.read_areas(connection, run_id, kind=kind, service=service)
         members = stored.read_members(connection, run_id)
         solutions = stored.read_solutions(connection, run_id) if kind == "near" else {}
-        in_need = _read_in_need(connection, run_id, service) if kind == "near" and service else []
+        in_need, none = ([], "") if kind == "twin" else _read_need(connection, opened, run_id, service)
     records = to_areas(areas, members, known)
     shown = {key: figures for key, figures in solutions.items() if service in (None, key)}
-    return _answer(kind, service, known, limits=to_limits(known.parameters), areas=records).model_copy(
+    return _answer(
+        kind, service, known, limits=to_limits(known.parameters), areas=records, none=none
+    ).model_copy(
         update={
             "islands": find_islands(in_need, records, known, to_limits(known.parameters)),
             "solutions": [to_solution(key, figures) for key, figures in shown.items()],
@@ -131,7 +129,7 @@ def answer_near(opened: OpenVerbund, ask: NearAsk) -> Areas:
     get_layer(ask.service)
     with opened.connect() as connection:
         known = read_known(connection, opened)
-        in_need = _read_in_need(connection, known.run["run_id"], ask.service)
+        in_need, none = _read_need(connection, opened, known.run["run_id"], ask.service)
     limits = _validate_limits(ask, known.parameters)
     ids = known.frame["place_id"].tolist()
     found = near_areas(
@@ -142,7 +140,7 @@ def answer_near(opened: OpenVerbund, ask: NearAsk) -> Areas:
         limits=limits,
     )
     records = to_areas(found.areas.assign(run_id=known.run["run_id"]), found.members, known)
-    return _answer("near", ask.service, known, limits=limits, areas=records).model_copy(
+    return _answer("near", ask.service, known, limits=limits, areas=records, none=none).model_copy(
         update={
             "islands": find_islands(in_need, records, known, limits),
             "solutions": [to_solution(ask.service, found.figures)],
@@ -171,8 +169,15 @@ def _validate_limits(ask: NearAsk, parameters: RunParameters) -> AreaLimits:
     return AreaLimits(limit_min * SECONDS_PER_MINUTE, residents, members)
 
 
-def _read_in_need(connection: Connection, run_id: str, service: str) -> list[str]:
-    return sorted(set(read.read_gaps(connection, run_id, layer=service)["ortsteil_id"]))
+def _read_need(
+    connection: Connection, opened: OpenVerbund, run_id: str, service: str | None
+) -> tuple[list[str], str]:
+    """Places that miss the norm of a service; where there is none, why, in a sentence. Nothing of all services."""
+    if service is None:
+        return [], ""
+    places = sorted(set(read.read_gaps(connection, run_id, layer=service)["ortsteil_id"]))
+    loaded = service in read.count_facilities(connection, opened.verbund_id)
+    return places, "" if places else words.describe_no_need(get_layer(service), loaded=loaded)
 
 
 def to_areas(areas: pd.DataFrame, members: pd.DataFrame, known: Known) -> list[Area]:
@@ -217,13 +222,10 @@ def _to_area(row: dict[str, Any], members: pd.DataFrame, known: Known) -> Area:
 
 
 def _to_member(row: dict[str, Any], place: AreaPlace, hub: AreaPlace | None) -> AreaMember:
-    time_s = row["time_to_hub_s"]
-    time_s = None if time_s is None or pd.isna(time_s) else float(time_s)
-    living = (
-        "Einwohner nicht bekannt"
-        if place.residents is None
-        else f"{format_people(place.residents)} Einwohner"
-    )
+    time_s = None if pd.isna(row["time_to_hub_s"]) else float(row["time_to_hub_s"])
+    living = "Einwohner nicht bekannt"
+    if place.residents is not None:
+        living = f"{format_people(place.residents)} Einwohner"
     if hub is None or time_s is None:
         text = living
     elif hub.place_id == place.place_id:
@@ -277,13 +279,15 @@ def find_nearest_abroad(place: AreaPlace, known: Known) -> tuple[AreaPlace | Non
     return None, None
 
 
-def _answer(kind: Any, service: str | None, known: Known, *, limits: AreaLimits, areas: list[Area]) -> Areas:
+def _answer(
+    kind: Any, service: str | None, known: Known, *, limits: AreaLimits, areas: list[Area], none: str
+) -> Areas:
     norm = get_norm(known.parameters.link_norm)
     minutes = limits.limit_s / SECONDS_PER_MINUTE
     return Areas(
         kind=kind,
         service=service,
-        sentence=words.describe_areas(kind, areas, known.parameters.areas["twin_cut"]),
+        sentence=none or words.describe_areas(kind, areas, known.parameters.areas["twin_cut"]),
         limit_text=format_limit(minutes, "min"),
         limit_source=f"{norm.title}, {norm.source}" if minutes == norm.value else "eigene Angabe",
         model_note=to_run_info(known.run).model_note,

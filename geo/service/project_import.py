@@ -239,9 +239,11 @@ class _Import:
         if self.questions:
             places = "1 Ort liegt" if len(self.questions) == 1 else f"{len(self.questions)} Orte liegen"
             return f"{places} außerhalb der Kommune des Projekts: Ist das so gemeint?"
-        done = "eingetragen" if written else "werden eingetragen"
-        changed = "geändert" if written else "werden geändert"
-        return f"{self.n_new} Projekte {done}, {self.n_changed} {changed}."
+        new = "1 Projekt" if self.n_new == 1 else f"{self.n_new} Projekte"
+        if written:
+            return f"{new} eingetragen, {self.n_changed} geändert."
+        verb, changed = ("wird" if n == 1 else "werden" for n in (self.n_new, self.n_changed))
+        return f"{new} {verb} eingetragen, {self.n_changed} {changed} geändert."
 
 
 def _refusal(problems: list[CellProblem]) -> str:

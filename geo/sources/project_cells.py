@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 from geo.normalise import slug
@@ -14,6 +15,7 @@ from geo.normalise import slug
 YES, NO = {"ja", "x", "wahr", "true", "1"}, {"", "nein", "falsch", "false", "0"}
 THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 SHOWN = 8
+AGS_DIGITS = 8
 DECIMALS = 6  # of degrees, as many as the register keeps
 
 
@@ -55,6 +57,8 @@ def pick(value: str, known: Mapping[str, str], what: str, offered: Collection[st
         return ""
     found = known.get(slug(value))
     if found is None:
+        if close := get_close_matches(value, offered, n=1):
+            raise ValueError(f"{what} „{value}“ ist unbekannt: gemeint ist vielleicht {close[0]}")
         few = f"{', '.join(list(offered)[:SHOWN])}{' …' if len(offered) > SHOWN else ''}"
         raise ValueError(f"{what} „{value}“ ist unbekannt: möglich sind {few}")
     return found
@@ -113,11 +117,12 @@ def _names(words: Words, keys: Mapping[str, str]) -> list[str]:
 
 
 def read_kommunen(value: str, words: Words) -> list[str]:
-    """Municipalities by name or AGS."""
-    return [
-        pick(part, words.kommunen, "die Kommune", _names(words, words.kommunen))
+    """Municipalities by name or AGS, which may have lost its leading zero: a spreadsheet takes it for a number."""
+    whole = [
+        part.zfill(AGS_DIGITS) if len(part) == AGS_DIGITS - 1 and part.isdigit() else part
         for part in split_parts(value)
     ]
+    return [pick(part, words.kommunen, "die Kommune", _names(words, words.kommunen)) for part in whole]
 
 
 def read_zentren(value: str, words: Words) -> list[str]:

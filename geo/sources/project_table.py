@@ -21,6 +21,7 @@ MOST_ROWS = 2000
 MOST_COLUMNS = 100
 MOST_UNPACKED = 100_000_000  # bytes; a table of that many rows has far fewer
 ZIP = b"PK\x03\x04"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -64,6 +65,10 @@ def read_project_table(name: str, content: bytes) -> ProjectTable:
         raise InputError(f"{name} ist leer: bitte die Vorlage herunterladen und ausfüllen.")
     if content.startswith(ZIP):
         return _read_xlsx(name, content)
+    if content.startswith(OLD_EXCEL):
+        raise InputError(
+            f"{name} ist eine alte oder geschützte Excel-Datei: bitte ohne Kennwort als XLSX speichern."
+        )
     lines = csv.reader(io.StringIO(_decode(name, content), newline=""), delimiter=_delimiter(content))
     try:
         return ProjectTable("", _to_rows(name, enumerate(lines, start=1)))
@@ -139,6 +144,7 @@ def _to_rows(name: str, lines: Iterable[tuple[int, Iterable[str]]]) -> tuple[dic
     for number, cells in filled:
         if len(rows) == MOST_ROWS:
             raise InputError(f"{name} hat mehr als {MOST_ROWS} Zeilen: bitte in mehrere Dateien teilen.")
+        _validate_headed(name, number, heads, cells)
         rows.append(
             {
                 title: Cell(f"{get_column_letter(place)}{number}", _unquote(text))
@@ -151,6 +157,16 @@ def _to_rows(name: str, lines: Iterable[tuple[int, Iterable[str]]]) -> tuple[dic
     if not rows:
         raise InputError(f"{name} enthält nur die Kopfzeile: bitte die Zeilen ausfüllen.")
     return tuple(rows)
+
+
+def _validate_headed(name: str, number: int, heads: list[str], cells: list[str]) -> None:
+    """Refuse text that would be dropped without a word: in a column without a head."""
+    for place, (head, text) in enumerate(zip_longest(heads, cells, fillvalue=""), start=1):
+        if text.strip() and not head:
+            raise InputError(
+                f"{name}: über der Zelle {get_column_letter(place)}{number} („{text.strip()[:40]}“) steht kein "
+                "Spaltenname: bitte die Zelle leeren oder die Spalte wie in der Vorlage nennen."
+            )
 
 
 def _filled(lines: Iterable[tuple[int, Iterable[str]]]) -> Iterator[tuple[int, list[str]]]:

@@ -117,7 +117,7 @@ def test_a_table_is_checked_and_imported(server, token, open_page):
     right = "Titel;Kommunen\r\nKulturscheune;Unna\r\n".encode("cp1252")
     choose.set_input_files({"name": "p.csv", "mimeType": "text/csv", "buffer": right})
     page.get_by_role("button", name="Eintragen").click()
-    expect(page.get_by_text("1 Projekte eingetragen")).to_be_visible()
+    expect(page.get_by_text("1 Projekt eingetragen")).to_be_visible()
     page.get_by_role("link", name="Alle Projekte").click()
     expect(page.locator(".project h2", has_text="Kulturscheune")).to_be_visible()
 

@@ -115,10 +115,10 @@ def test_import_checks_before_it_writes(ask, tmp_path):
     right = tmp_path / "richtig.csv"
     right.write_bytes(TABLE.encode("cp1252"))
     code, out, _ = ask("import", right, "--check")
-    assert (code, "werden eingetragen" in out) == (0, True)
+    assert (code, "1 Projekt wird eingetragen, 0 werden geändert." in out) == (0, True)
     assert find(ask, "Kulturscheune")["n_found"] == 0  # nothing has been written so far
     code, out, _ = ask("import", right)
-    assert (code, "1 Projekte eingetragen, 0 geändert." in out) == (0, True)
+    assert (code, "1 Projekt eingetragen, 0 geändert." in out) == (0, True)
     (found,) = find(ask, "Kulturscheune")["projects"]
     assert (found["title"], found["zentren"], found["phase"]) == (TITLE, ["Hemmerde"], "strategie")
     assert ask("delete", found["project_id"])[0] == 0

@@ -55,6 +55,22 @@ def test_csv_as_excel_writes_it(encoding, mark):
     assert table.rows[1]["Träger"].text == ""
 
 
+def test_an_ags_that_a_spreadsheet_took_for_a_number_is_known():
+    words = to_words({"05978036": "Unna"}, {}, {"05978036": "Unna"})
+    assert BY_HEAD["Kommunen"].read("5978036; Unna", words) == ["05978036", "05978036"]
+
+
+@pytest.mark.parametrize("head", ["Titel;Träger", "Titel;Träger;"])
+def test_text_without_a_head_is_not_dropped(head):
+    with pytest.raises(InputError, match=r"über der Zelle C2 \(„mehr“\) steht kein Spaltenname"):
+        read_project_table("t.csv", f"{head}\r\nLaden;Unna;mehr\r\n".encode())
+
+
+def test_old_excel_is_named():
+    with pytest.raises(InputError, match="alte oder geschützte Excel-Datei"):
+        read_project_table("t.xls", b"\xd0\xcf\x11\xe0" + bytes(600))
+
+
 def test_xlsx_keeps_places_numbers_and_days():
     rows = [
         ["Titel", "Kosten in Euro", "Phase seit", "Beispiel"],
@@ -132,6 +148,7 @@ def test_degrees_have_no_thousands():
     ("head", "text", "words"),
     [
         ("Phase", "Traum", "die Phase „Traum“ ist unbekannt: möglich sind Idee, Strategie"),
+        ("Kommunen", "Una", "die Kommune „Una“ ist unbekannt: gemeint ist vielleicht Unna"),
         ("Kommunen", "Atlantis", "die Kommune „Atlantis“ ist unbekannt: möglich sind Unna, Siegen"),
         (
             "Ortsteile",

@@ -67,6 +67,7 @@ TITLES = {
 # What pydantic says of the commonest mistakes, in German; others keep their type as a hint.
 REASONS = {
     "missing": "fehlt",
+    "extra_forbidden": "ist unbekannt: bitte löschen oder die Schreibweise prüfen",
     "int_parsing": "muss eine ganze Zahl sein",
     "float_parsing": "muss eine Zahl sein",
     "enum": "hat keinen der möglichen Werte",
@@ -166,7 +167,11 @@ def install_error_handlers(app: FastAPI) -> None:
 
 
 def _sentence(error: Any) -> str:
-    name = error["loc"][-1] if error["loc"] else "Eingabe"
+    if error["type"] == "json_invalid":
+        return "Die Anfrage ist kein gültiges JSON."
+    # The first part says where in the request; entries of a list count from 1, as on the command line.
+    path = error["loc"][1:] or error["loc"]
+    name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path) or "Eingabe"
     context = error.get("ctx", {})
     if error["type"] == "value_error":
         return f"Der Parameter „{name}“: {context['error']}."

@@ -33,7 +33,7 @@ class ProjektraumNew(Record):
     area_id: Annotated[str, Field(max_length=200)]
     name: Short = ""
     notes: LongText = ""
-    visibility: Visibility = Visibility.PUBLIC
+    visibility: Visibility = Visibility.NETWORK
 
 
 class ProjektraumEdit(Record):

@@ -59,6 +59,11 @@ def test_a_place_outside_is_a_question(editor):
         ({"title": "a", "links": [{"url": "javascript:alert(1)"}]}, "beginnt mit https://"),
         ({"title": "a", "places": [{"lon": 51.5, "lat": 7.8}]}, "vertauscht"),
         ({"title": "a", "phase": "Traum"}, "phase"),
+        (
+            {"title": "a", "places": [{"lon": 7.8, "lat": 51.5}, {"lon": "links", "lat": 51}]},
+            "„draft.places.2.lon“",
+        ),
+        ({"title": "a", "preis": 5}, "„draft.preis“ ist unbekannt"),
         ({"title": "a", "need": "raumschiff", "ags": [UNNA]}, "raumschiff"),
         ({"title": "a\x00b", "ags": ["x\x00y"]}, "Kommune"),
     ],
@@ -67,6 +72,11 @@ def test_bad_input_is_one_sentence(editor, draft, words):
     refused = editor.post("/api/projects", json={"draft": draft})
     assert refused.status_code == 422
     assert words in refused.json()["detail"]
+
+
+def test_a_body_that_is_no_json_is_named(editor):
+    refused = editor.post("/api/projects", content=b"{", headers={"Content-Type": "application/json"})
+    assert refused.json()["detail"] == "Die Anfrage ist kein gültiges JSON."
 
 
 def test_answers_are_for_the_one_who_asked(editor, anyone):

@@ -65,6 +65,7 @@ def test_an_area_becomes_a_projektraum(api, made):
     assert all(check["kept"] for check in made["checks"])
     assert {check["key"] for check in made["checks"]} == {"kommunen", "limit", "residents"}
     assert made["may_edit"]
+    assert made["info"]["visibility"] == "network"  # nothing is public before somebody says so
     assert made["changes"][0]["role"] == "Netzwerkkoordination"
     assert made["info"]["raum_id"] in [raum["raum_id"] for raum in api.get(ROUTE).json()]
 
@@ -149,8 +150,8 @@ def test_a_private_project_is_named_to_nobody_else(api, made, loaded_settings):
         hidden = unna.post("/api/projects", json={"draft": draft}).json()["info"]["project_id"]
         route = f"{ROUTE}/{made['info']['raum_id']}"
         # The coordinator may edit the Projektraum, and does not see the project; who edits for Unna does both.
-        raum = put(unna, made, projects=[hidden]).json()
-        assert raum["changes"][0]["text"] == "Projekt zugeordnet: Zebrastreifen Quarzberg"
+        raum = put(unna, made, projects=[hidden], visibility="public").json()
+        assert raum["changes"][0]["text"].endswith("Projekt zugeordnet: Zebrastreifen Quarzberg")
         for client in (api, anyone):
             answer = client.get(route)
             assert "zebra" not in answer.text.lower()

@@ -37,7 +37,9 @@ def addresses(loaded_settings: Settings):
         ),
     )  # fmt: skip
     area = service.read_areas(operator, "near", "secondary_school").areas[0].area_id
-    raum = service.create_raum(operator, ProjektraumNew(area_id=area, name=f"Raum {SCRIPT}", notes=SCRIPT))
+    raum = service.create_raum(
+        operator, ProjektraumNew(area_id=area, name=f"Raum {SCRIPT}", notes=SCRIPT, visibility="public")
+    )
     operator.engine.dispose()
     return {
         "?frage=projekte&sicht=akteure": f"Verein {SCRIPT}",

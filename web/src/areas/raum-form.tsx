@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ApiError, send } from "../api/client";
 import { useApi } from "../api/use-api";
 import { Select } from "../frame/select";
@@ -10,6 +10,7 @@ import type {
   Visibility,
 } from "../generated/api";
 import { Conflict } from "../projects/conflict";
+import { TextField } from "../projects/fields";
 import { useAtlas } from "../state/context";
 
 const VISIBILITIES = [
@@ -43,7 +44,6 @@ export function RaumForm({ route, raum, done, gone }: RaumFormProps) {
   const [conflict, setConflict] = useState<ProjektraumConflict | null>(null);
   const places = useApi<AreaPlace[]>(path("/areas/places"));
   const known = useApi<ProjectList>(path("/projects", { limit: "500" }));
-  const ids = { name: useId(), notes: useId() };
   const act = async (method: string, ask: unknown, then: () => void) => {
     setProblem(null);
     try {
@@ -102,15 +102,7 @@ export function RaumForm({ route, raum, done, gone }: RaumFormProps) {
         save();
       }}
     >
-      <label for={ids.name}>Name</label>
-      <input
-        id={ids.name}
-        type="text"
-        required
-        maxLength={200}
-        value={name}
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
+      <TextField label="Name" required value={name} put={setName} />
       <h2>Mitglieder</h2>
       <Chips
         chosen={members.map(({ place_id, name: title }) => ({ key: place_id, title }))}
@@ -159,14 +151,7 @@ export function RaumForm({ route, raum, done, gone }: RaumFormProps) {
           .map(([key, title]) => ({ key, title }))}
         choose={(key) => key && setProjects([...projects, key])}
       />
-      <label for={ids.notes}>Notizen</label>
-      <textarea
-        id={ids.notes}
-        rows={5}
-        maxLength={20000}
-        value={notes}
-        onInput={(event) => setNotes(event.currentTarget.value)}
-      />
+      <TextField label="Notizen" rows={5} most={20_000} value={notes} put={setNotes} />
       <Select
         label="Sichtbar für"
         value={visibility}

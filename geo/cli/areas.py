@@ -253,10 +253,11 @@ def _show(found: Areas, *, as_json: bool) -> None:
 
 
 def _row(area: Area) -> tuple[str, ...]:
+    known = any(member.in_need and member.place.residents is not None for member in area.members)
     return (
         area.title,
         area.service_title or "–",
         ", ".join(kommune.title for kommune in area.kommunen),
         str(len(area.members)),
-        format_people(area.residents_in_need),
+        format_people(area.residents_in_need) if known else "nicht bekannt",
     )

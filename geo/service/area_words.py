@@ -61,6 +61,10 @@ def describe_near(
     kommunen = join_words(sorted({place.kommune for place in members}))
     need = "einer verfehlt" if n_in_need == 1 else f"{format_number(n_in_need)} verfehlen"
     living = f", {format_people(people)} Menschen wohnen dort" if people else ""
+    unknown = sum(place.residents is None and not place.partner for place in members)
+    if unknown:
+        where = "einem Ort" if unknown == 1 else f"{format_number(unknown)} Orten"
+        living += f" (von {where} sind die Einwohner nicht bekannt)"
     return (
         f"{format_number(len(members))} Orte in {kommunen} liegen höchstens {format_minutes(spread_s)} mit dem Auto "
         f"auseinander; {need} die Norm für {layer.plural_inside}{living}. Treffpunkt: {hub}."

@@ -1,7 +1,9 @@
 """Residents of cells within reach, and norms met or missed by them, per Ortsteil, Kommune and Verbund.
 
 The notions are those of `geo.analysis.gaps`, with the cell in place of the Zentrum: P0 is the share of judged
-residents beyond the norm, P1 their mean shortfall relative to the norm (Foster-Greer-Thorbecke).
+residents beyond the norm, P1 their mean shortfall relative to the norm (Foster-Greer-Thorbecke). Where facilities are
+not known completely, a norm can be seen to be met but never to be missed: shares of those who could be judged
+would be too good. So Ortsteile of which more than `MOST_UNKNOWN` cannot be judged have neither share, nor part in one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +16,7 @@ from geo.analysis.gaps import limit_value
 from geo.domain import Scope, State
 from geo.units import SECONDS_PER_MINUTE
 
+MOST_UNKNOWN = 0.05  # own setting: share of the people of an Ortsteil
 MINUTES = (5, 10, 15, 20, 30)
 AREA_COLUMNS = ["area_kind", "area_id", "layer", "mode"]
 COVERAGE_COLUMNS = [
@@ -95,7 +98,7 @@ def norm_table(reach: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
         there is no way, or none within the search; the last two have no figure (``residents_unvalued``).
         ``poverty_share`` (P0) is missed / (met + missed). ``poverty_gap`` (P1) is the mean of
         max(0, value - norm) / norm over those with a figure, so with ``residents_unvalued`` > 0 it is too low.
-        Both are missing where nobody could be judged.
+        Both speak of the Ortsteile of which at most `MOST_UNKNOWN` are unknown, and are missing where there is none.
     """
     rows = _joined(reach[reach["norm_id"].notna()], cells)
     value = limit_value(rows).to_numpy(dtype=np.float64, na_value=np.nan)
@@ -105,24 +108,36 @@ def norm_table(reach: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     ).to_numpy(dtype=bool)
     met = value <= norm
     missed = (value > norm) | unvalued
+    unknown = ~met & ~missed
+    fair = _known_ortsteile(rows, unknown)
     sums = _sums(
         rows,
         {
             "met": met,
             "missed": missed,
             "missed_nearer_possible": missed & rows["nearer_possible"].to_numpy(dtype=bool),
-            "unknown": ~met & ~missed,
+            "unknown": unknown,
             "unvalued": unvalued,
+            "fairly_judged": fair & ~unknown,
+            "fairly_missed": fair & missed,
+            "fairly_valued": fair & ~unknown & ~unvalued,
         },
-        weights={"shortfall": np.nan_to_num(np.maximum(value - norm, 0.0) / norm)},
+        weights={"shortfall": fair * np.nan_to_num(np.maximum(value - norm, 0.0) / norm)},
     )
     ids = rows.dropna(subset="norm_id").drop_duplicates(["layer", "mode"])[["layer", "mode", "norm_id"]]
     table = sums.merge(ids, on=["layer", "mode"])
-    judged = table["residents_met"] + table["residents_missed"]
-    valued = judged - table["residents_unvalued"]
-    table["poverty_share"] = (table["residents_missed"] / judged.where(judged > 0)).astype("Float64")
+    judged, valued = table["residents_fairly_judged"], table["residents_fairly_valued"]
+    table["poverty_share"] = (table["residents_fairly_missed"] / judged.where(judged > 0)).astype("Float64")
     table["poverty_gap"] = (table["shortfall"] / valued.where(valued > 0)).astype("Float64")
     return table[NORM_COLUMNS]
+
+
+def _known_ortsteile(rows: pd.DataFrame, unknown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Per row, whether nearly everybody of its Ortsteil can be judged for that layer and mode."""
+    people = rows["residents"].to_numpy(dtype=np.float64)
+    counted = rows[["ortsteil_id", "layer", "mode"]].assign(people=people, unknown=people * unknown)
+    sums = counted.groupby(["ortsteil_id", "layer", "mode"])[["people", "unknown"]].transform("sum")
+    return np.asarray(sums["unknown"] <= MOST_UNKNOWN * sums["people"])
 
 
 def _joined(reach: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:

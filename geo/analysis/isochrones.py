@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.analysis.pieces import Pieces, Reached, invert_pieces, reached_pieces, split_pieces, to_lines
 from geo.crs import STORAGE
 from geo.errors import InputError
+from geo.network.area import CELL_M
 from geo.network.graph import CLOSED, Graph
 from geo.units import DS_PER_SECOND, METRES_PER_KM, SECONDS_PER_HOUR
 
@@ -81,8 +82,8 @@ def isochrones(
     -------
     GeoDataFrame
         One row per limit, ascending: ``limit_s``, ``tolerance_s``, ``width_m``, ``street_m`` (reached length
-        of street), ``complete`` (false where reached streets come so near to the edge of the data that more
-        could lie beyond) and ``geometry`` (MultiPolygon, EPSG:25832; empty where no street is reached in
+        of street), ``complete`` (false where reached streets come within 250 m of the edge of the data, so that
+        more could lie beyond) and ``geometry`` (MultiPolygon, EPSG:25832; empty where no street is reached in
         time). A smaller limit lies inside every greater one.
 
     Raises
@@ -111,7 +112,7 @@ def isochrones(
                 "tolerance_s": settings.tolerance_s,
                 "width_m": settings.width_m,
                 "street_m": float(shapely.length(lines[is_open]).sum()),
-                "complete": _complete(lines, streets.data_area, settings.width_m),
+                "complete": _complete(lines, streets.data_area),
                 "geometry": _to_multipolygon(inner),
             }
         )
@@ -189,13 +190,17 @@ def edges_in_box(streets: Graph, bounds: NDArray[np.float64]) -> NDArray[np.int6
     return np.flatnonzero(meets)
 
 
-def _complete(lines: NDArray[np.object_], data_area: BaseGeometry, width_m: float) -> bool:
-    """Whether every reached street keeps further than the width from the edge of the data."""
+def _complete(lines: NDArray[np.object_], data_area: BaseGeometry) -> bool:
+    """Whether every reached street keeps away from the edge of the data.
+
+    By the width of a square of `geo.network.area`: where nobody states the border of an extract, the last street may
+    end anywhere in the last square that is known.
+    """
     if len(lines) == 0:
         return True
     shapely.prepare(data_area)
     inside = bool(shapely.contains_properly(data_area, lines).all())
-    return inside and not bool(shapely.dwithin(lines, data_area.boundary, width_m).any())
+    return inside and not bool(shapely.dwithin(lines, data_area.boundary, CELL_M).any())
 
 
 def _to_multipolygon(area: BaseGeometry) -> MultiPolygon:

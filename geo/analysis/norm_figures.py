@@ -19,11 +19,11 @@ class NormFigures:
     Attributes
     ----------
     people
-        Residents who miss the norm; 0 where it is met, missing where nothing or nobody is known.
+        Residents who miss the norm; 0 where it is met, missing where too little is known.
     shortfall
         Mean of max(0, value - norm) / norm over the residents with a figure (P1); missing without any.
     judged
-        Whether met or missed is known at all.
+        Whether met or missed is known, of nearly everybody (`geo.analysis.coverage.MOST_UNKNOWN`).
     missed
         Whether anybody misses it.
     nearer_possible

@@ -18,7 +18,7 @@ from geo.network.whatif import WhatIf
 from geo.units import SECONDS_PER_MINUTE
 
 Rows = npt.NDArray[np.int64]
-PEOPLE_COLUMNS = ["residents", "residents_norm", "mean_minutes_gained"]
+PEOPLE_COLUMNS = ["residents", "residents_norm", "residents_one_figure", "mean_minutes_gained"]
 
 
 class Changed(NamedTuple):
@@ -124,7 +124,8 @@ def count_people(changed: Changed, homes: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         `PEOPLE_COLUMNS` by ortsteil_id: people whose way changes; those of them who meet the norm then and not now,
-        or now and not then; mean minutes won (less than 0: lost) of those with a figure on both sides, NaN without any.
+        or now and not then; those with a figure on one side only; mean minutes won (less than 0: lost) of those with a
+        figure on both, NaN without any.
     """
     figures = changed.figures
     met_before, met_after = (
@@ -138,6 +139,7 @@ def count_people(changed: Changed, homes: pd.DataFrame) -> pd.DataFrame:
             "ortsteil_id": homes["ortsteil_id"].to_numpy()[changed.place],
             "residents": people,
             "residents_norm": people * (met_before != met_after),
+            "residents_one_figure": people * ~timed,
             "timed": people * timed,
             "minutes": people * minutes,
         }

@@ -17,13 +17,28 @@ from geo.progress import console, step
 from geo.render.german import format_date, format_number
 from geo.settings import Settings
 from geo.sources import build_ortsteile, gemarkungen
-from geo.sources.verbund import find_verbund, list_verbuende
+from geo.sources.config import CONFIG_NAME
+from geo.sources.verbund import find_verbund, list_verbuende, read_config
 
 verbund_app = typer.Typer(help="Verbünde laden und auflisten.", no_args_is_help=True)
 load_app = typer.Typer(help="Einzelne Datensätze laden; der Rest bleibt, wie er ist.", no_args_is_help=True)
 ortsteile_app = typer.Typer(help="Grenzen der Ortsteile neu ableiten.", no_args_is_help=True)
 
-VerbundOption = Annotated[str | None, typer.Option("--verbund", help="Kennung des Verbunds.")]
+
+def _to_id(verbund: str | None) -> str | None:
+    """Whoever names the folder of a Verbund, as loading it takes, means the Verbund that it describes."""
+    folder = Path(verbund or "")
+    return read_config(folder).id if verbund and (folder / CONFIG_NAME).is_file() else verbund
+
+
+VerbundOption = Annotated[
+    str | None,
+    typer.Option("--verbund", callback=_to_id, help="Kennung des Verbunds oder Pfad seines Ordners."),
+]
+FolderOption = Annotated[
+    str | None,
+    typer.Option("--verbund", help="Name unter data/verbuende oder Pfad des Ordners des Verbunds."),
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Auch wenn sich nichts geändert hat.")]
 
 
@@ -73,7 +88,7 @@ def show_verbuende(as_json: JsonOption = False) -> None:
 @load_app.command("bestand")
 def load_bestand(
     file: Annotated[Path, typer.Argument(help="bestand.toml mit den Datensätzen.")],
-    verbund: VerbundOption = None,
+    verbund: FolderOption = None,
 ) -> None:
     """Einrichtungen aus einer bestand.toml laden; gleichnamige Datensätze werden ersetzt."""
     settings = Settings()
@@ -96,7 +111,7 @@ def load_osm(
         str,
         typer.Option("--stand", help="Stand der Daten, z. B. 2026-11-01; sonst, wie die Datei ihn nennt."),
     ] = "",
-    verbund: VerbundOption = None,
+    verbund: FolderOption = None,
 ) -> None:
     """Einrichtungen aus OpenStreetMap laden und das Straßennetz bauen."""
     settings = Settings()
@@ -118,7 +133,7 @@ def load_gtfs(
         Path | None,
         typer.Argument(metavar="[DATEI]", help="GTFS-Zip; ohne Angabe: was „mitten fetch gtfs“ geholt hat."),
     ] = None,
-    verbund: VerbundOption = None,
+    verbund: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Fahrplan laden: geprüft, auf das Gebiet des Verbunds zugeschnitten, mit Stichtagen."""

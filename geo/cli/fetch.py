@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from geo import pipeline
-from geo.cli.data import VerbundOption
+from geo.cli.data import FolderOption
 from geo.progress import console
 from geo.settings import Settings
 from geo.sources.fetch import Fetched
@@ -21,7 +21,7 @@ def fetch() -> None:
 
 @fetch_app.command("osm")
 def fetch_osm(
-    verbund: VerbundOption = None,
+    verbund: FolderOption = None,
     through_overpass: Annotated[
         bool, typer.Option("--overpass", help="Ein kleines Gebiet von Overpass holen statt ganzer Auszüge.")
     ] = False,
@@ -35,7 +35,7 @@ def fetch_osm(
 
 
 @fetch_app.command("gtfs")
-def fetch_gtfs(verbund: VerbundOption = None) -> None:
+def fetch_gtfs(verbund: FolderOption = None) -> None:
     """Fahrplan (GTFS) für einen Verbund herunterladen."""
     settings = Settings()
     fetched = pipeline.fetch_gtfs(settings, find_verbund(verbund or settings.verbund, settings.verbuende_dir))

@@ -220,9 +220,12 @@ def isochrones(
         return
     for area in found:
         people = "" if area.residents is None else f", {format_people(area.residents)} Menschen"
+        least = "" if area.complete else "mindestens "
         print_line(
-            f"in {area.minutes:g} min {mode.title} ({area.speed_text}): {format_area(area.area_km2)}{people}"
+            f"in {area.minutes:g} min {mode.title} ({area.speed_text}): {least}{format_area(area.area_km2)}{people}"
         )
+    if not all(area.complete for area in found):
+        print_line("Die Fläche reicht bis an den Rand der geladenen Straßen; dahinter kann es weitergehen.")
 
 
 def _write_areas(areas: Sequence[Isochrone], output: Path) -> None:

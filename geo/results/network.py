@@ -35,8 +35,10 @@ class Isochrone(Record):
     """What can be reached from a place within some minutes; ``geometry`` is a MultiPolygon in EPSG:4326.
 
     ``tolerance_s``: nothing inside takes longer than ``minutes`` plus this. ``residents`` live inside,
-    None where no population grid is loaded. ``snap_m``: from the place to the street. ``speed_text``: how fast
-    somebody goes, in words; ``speed_kmh`` is None for cars, whose speed differs from street to street.
+    None where no population grid is loaded. ``complete``: false where reached streets come so near to the edge of
+    what is loaded that more could lie beyond; area and people are then the least that is reached. ``snap_m``: from the
+    place to the street. ``speed_text``: how fast somebody goes, in words; ``speed_kmh`` is None for cars, whose speed
+    differs from street to street.
     """
 
     zentrum_id: str
@@ -47,6 +49,7 @@ class Isochrone(Record):
     tolerance_s: float
     area_km2: float
     residents: int | None
+    complete: bool
     snap_m: float
     geometry: dict[str, Any]
     run_id: str
@@ -100,7 +103,8 @@ class CoverageRow(Record):
 
     ``within`` and ``unknown``: by minutes, how many certainly reach the layer so soon, and of how many it is not known.
     ``residents_missed`` and ``residents_unknown`` speak of the norm; ``poverty_share`` (P0) is the share of the judged
-    who miss it, ``poverty_gap`` (P1) the mean of max(0, value - norm) / norm over them. None without a norm or data.
+    who miss it, ``poverty_gap`` (P1) the mean of max(0, value - norm) / norm over them. None without a norm, and where
+    more than a twentieth of the people cannot be judged: the others would be a lucky choice.
     ``residents_missed_nearer_possible`` of those who miss it could have a nearer facility that nobody mapped.
     """
 

@@ -36,7 +36,8 @@ class WhatIfRow(Record):
     ``before_text``, ``after_text``, ``norm_met_…`` and ``minutes_gained`` (less than 0: lost; None: no figure on one
     side) are those of its Zentrum; 0 minutes where only the people of other cells have another way. ``residents``:
     whose way changes, ``mean_minutes_gained`` their mean (None without a grid, or where nobody has both figures),
-    ``residents_norm_changed`` those of them who meet the norm then and not now, or now and not then.
+    ``residents_norm_changed`` those of them who meet the norm then and not now, or now and not then;
+    ``residents_one_figure`` those with a known way on one side only, of whom no minutes can be told.
     """
 
     ortsteil_id: str
@@ -48,6 +49,7 @@ class WhatIfRow(Record):
     mean_minutes_gained: float | None = None
     residents: int | None
     residents_norm_changed: int | None = None
+    residents_one_figure: int | None = None
     norm_met_before: bool | None
     norm_met_after: bool | None
 

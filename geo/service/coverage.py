@@ -121,14 +121,17 @@ def _norm_sentence(whole: CoverageRow, limit: Limit) -> str:
     """Who misses the norm (P0), and by how much on average (P1); empty where there is no norm."""
     if limit.norm is None:
         return ""
-    if whole.poverty_share is None or whole.residents_missed is None:
+    missed, unknown = whole.residents_missed, whole.residents_unknown
+    if missed is None or unknown is None or unknown >= whole.residents:
         return "Ob die Norm eingehalten ist, lässt sich für niemanden sagen: keine Daten."
-    if whole.residents_missed == 0:
-        return "Die Norm ist für alle eingehalten, für die Daten vorliegen."
-    text = (
-        f"Die Norm ({format_limit(limit.value, limit.unit)}) verfehlen {format_people(whole.residents_missed)} "
-        f"Menschen ({format_share(whole.poverty_share)})"
-    )
+    norm = f"Die Norm ({format_limit(limit.value, limit.unit)})"
+    if missed == 0 and unknown == 0:
+        return f"{norm} ist für alle eingehalten."
+    if missed == 0:
+        text = f"{norm} ist für {format_people(whole.residents - unknown)} Menschen eingehalten"
+    else:
+        share = "" if whole.poverty_share is None else f" ({format_share(whole.poverty_share)})"
+        text = f"{norm} verfehlen {format_people(missed)} Menschen{share}"
     if whole.poverty_gap:
         text += f"; über alle gerechnet liegt der Weg im Mittel {format_share(whole.poverty_gap)} darüber"
     if unsure := whole.residents_missed_nearer_possible:
@@ -136,4 +139,6 @@ def _norm_sentence(whole: CoverageRow, limit: Limit) -> str:
             f". Für {format_people(unsure)} von ihnen kann außerhalb der erfassten Gebiete eine nähere "
             "Einrichtung liegen"
         )
+    if unknown:
+        text += f". Für {format_people(unknown)} ist es nicht bekannt"
     return text + "."

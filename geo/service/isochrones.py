@@ -110,6 +110,7 @@ def list_isochrones(
             tolerance_s=row.tolerance_s,
             area_km2=round(row.geometry.area / 1e6, 3),
             residents=inside,
+            complete=row.complete,
             snap_m=round(float(snap.snap_m[0]), 1),
             geometry=mapping(shape),
             run_id=run["run_id"],

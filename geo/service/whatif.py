@@ -97,6 +97,7 @@ def _to_rows(question: Question, changed: Changed) -> list[WhatIfRow]:
             mean_minutes_gained=_rounded(row["mean_minutes_gained"]),
             residents=_told_people(question, row["residents"]),
             residents_norm_changed=_told_people(question, row["residents_norm"]),
+            residents_one_figure=_told_people(question, row["residents_one_figure"]),
             norm_met_before=None if pd.isna(row["before_norm_met"]) else bool(row["before_norm_met"]),
             norm_met_after=None if pd.isna(row["after_norm_met"]) else bool(row["after_norm_met"]),
         )
@@ -122,7 +123,7 @@ def _count(question: Question, changed: Changed, figures: pd.DataFrame) -> pd.Da
     position = pd.Index(zentren["zentrum_id"])
     found.index = position.get_indexer(found.index)
     found = found.reindex(found.index.union(figures.index))
-    counts = ["residents", "residents_norm"]
+    counts = ["residents", "residents_norm", "residents_one_figure"]
     found[counts] = found[counts].fillna(0.0).where(known[found.index], np.nan)
     return found
 
@@ -183,7 +184,9 @@ def _sentence(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow]) -> str:
     sentence = f"{head}: {count} {way}"
     if people:
         sentence += f", {format_people(people)} Menschen wohnen dort"
-    return sentence + _most(rows, lambda row: row.minutes_gained, "; am meisten ändert sich {0} ({1})") + "."
+    sentence += _most(rows, lambda row: row.minutes_gained, "; am meisten ändert sich {0} ({1})")
+    one_figure = sum(row.minutes_gained is None for row in rows)
+    return sentence + _one_figure(ask, f"{one_figure} davon", one_figure, len(rows)) + "."
 
 
 def _sentence_by_cell(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow]) -> str:
@@ -196,7 +199,9 @@ def _sentence_by_cell(ask: WhatIfAsk, layer: LayerSpec, rows: list[WhatIfRow]) -
     areas = concerned[0].ortsteil if alone else f"{len(concerned)} Ortsteilen"
     most = " (im Mittel {1})" if alone else ", am meisten in {0} (im Mittel {1})"
     sentence = f"{_head(ask, layer)}: {format_people(people)} Menschen in {areas} haben {_way(ask)}"
-    return sentence + _most(rows, lambda row: row.mean_minutes_gained, most) + "."
+    sentence += _most(rows, lambda row: row.mean_minutes_gained, most)
+    one_figure = sum(row.residents_one_figure or 0 for row in rows)
+    return sentence + _one_figure(ask, f"{format_people(one_figure)} von ihnen", one_figure, people) + "."
 
 
 def _head(ask: WhatIfAsk, layer: LayerSpec) -> str:
@@ -205,6 +210,14 @@ def _head(ask: WhatIfAsk, layer: LayerSpec) -> str:
 
 def _way(ask: WhatIfAsk) -> str:
     return f"{ask.mode.title} einen {'kürzeren' if ask.action == 'add' else 'längeren'} Weg"
+
+
+def _one_figure(ask: WhatIfAsk, some: str, count: int, of: int) -> str:
+    """For whom a way is known on one side only, so that "shorter" is all that can be said; empty for nobody."""
+    if not count:
+        return ""
+    whom = "sie" if count >= of else some
+    return f"; für {whom} {'war bisher keiner' if ask.action == 'add' else 'ist dann keiner mehr'} bekannt"
 
 
 def _most(rows: list[WhatIfRow], minutes: Callable[[WhatIfRow], float | None], words: str) -> str:

@@ -85,7 +85,7 @@ def test_what_was_not_searched_is_unknown():
 
 
 def test_norms_by_hand():
-    """a: 30 of 40 miss 1,000 m by half: P0 = 0.75, P1 = 0.375. b: 20 judged, all at twice the norm."""
+    """a: 30 of 40 miss 1,000 m by half: P0 = 0.75, P1 = 0.375. b: 20 miss it, nothing is known of 40."""
     table = norm_table(EXAMPLE, CELLS)
     a, b = area(table, "ortsteil", "a"), area(table, "ortsteil", "b")
     assert (a["residents_met"], a["residents_missed"], a["residents_unknown"]) == (10, 30, 0)
@@ -96,11 +96,29 @@ def test_norms_by_hand():
         20,
         40,
     )
-    assert (b["poverty_share"], b["poverty_gap"]) == (1, 1)
+    assert b[["poverty_share", "poverty_gap"]].isna().all()
     whole = area(table, "verbund", "")
-    assert whole["poverty_share"] == pytest.approx(50 / 60)
-    assert whole["poverty_gap"] == pytest.approx((30 * 0.5 + 20 * 1.0) / 60)
+    assert whole["residents_missed"] == 50
+    assert whole["poverty_share"] == pytest.approx(0.75)  # that of a: of b too little is known
+    assert whole["poverty_gap"] == pytest.approx(0.375)
     assert whole["norm_id"] == "bbsr-supermarkt"
+
+
+def test_who_is_seen_only_where_the_norm_is_met_makes_no_share():
+    """Where facilities are not known completely nobody can be seen to miss the norm: no "0 %" out of that."""
+    lucky = reach({"c3": (400, State.REACHED, True), "c4": (None, State.DATA_MISSING, False)})
+    table = norm_table(lucky, CELLS)
+    for kind, key in (("ortsteil", "b"), ("verbund", "")):
+        row = area(table, kind, key)
+        assert (row["residents_met"], row["residents_missed"]) == (20, 0)
+        assert row[["poverty_share", "poverty_gap"]].isna().all()
+
+
+def test_a_few_unknown_people_leave_the_share():
+    homes = CELLS.assign(residents=[96.0, 4.0, 20.0, 40.0, 1000.0])
+    few = reach({"c1": (1500, State.BEYOND_LIMIT, False), "c2": (None, State.OUTSIDE_DATA_AREA, False)})
+    row = area(norm_table(few, homes), "ortsteil", "a")
+    assert (row["poverty_share"], row["poverty_gap"], row["residents_unknown"]) == (1, 0.5, 4)
 
 
 def test_no_way_misses_the_norm_without_a_figure():

@@ -121,6 +121,7 @@ def test_people_by_hand(road):
     assert counted["residents"].to_dict() == {"a": 10.0, "b": 50.0}
     # Within 150 m, the limit of this test: the homes at 9 and at 10; that at 8 still walks 200 m.
     assert counted["residents_norm"].to_dict() == {"a": 0.0, "b": 50.0}
+    assert counted["residents_one_figure"].to_dict() == {"a": 0.0, "b": 0.0}
     assert counted.loc["a", "mean_minutes_gained"] == pytest.approx(6 * block)
     assert counted.loc["b", "mean_minutes_gained"] == pytest.approx((30 * 8 + 20 * 10) / 50 * block)
 
@@ -129,6 +130,7 @@ def test_people_without_a_figure_count_and_have_no_mean(road):
     changed = watch(road, at(road, 0), at(road)).add(at(road, 0))
     counted = count_people(changed, pd.DataFrame({"ortsteil_id": ["a"], "residents": [5.0]}))
     assert counted.loc["a", "residents"] == 5.0
+    assert counted.loc["a", "residents_one_figure"] == 5.0
     assert np.isnan(counted.loc["a", "mean_minutes_gained"])
 
 

@@ -46,6 +46,9 @@ def test_limit_and_mode_of_isochrones_by_keyboard(visit, ask):
     expect(page.locator(".canvas")).not_to_have_attribute("data-camera", before)
     page.get_by_role("button", name="mit dem Auto").click()
     expect(shown.first).to_contain_text("mit dem Auto")
+    # In 20 minutes by car one is out of the country, and of the loaded streets.
+    expect(page.locator(".headline .figure")).to_contain_text("mindestens")
+    expect(page.locator(".headline .note")).to_contain_text("Rand der geladenen Straßen")
     page.go_back()
     page.go_back()
     expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "15 min")

@@ -39,6 +39,8 @@ def test_load_compute_and_again(run, fresh_settings):
     again = json.loads(run(fresh_settings, "compute", "--json").stdout)
     assert again == {"run_id": first["run_id"], "changed": False, "rows": {}}
     assert json.loads(run(fresh_settings, "verbund", "load", "--json").stdout)["changed"] is False
+    by_folder = json.loads(run(fresh_settings, "compute", "--json", "--verbund", str(VERBUND)).stdout)
+    assert by_folder == again  # whoever names the folder means the Verbund in it
     other = json.loads(run(fresh_settings, "compute", "--json", "-p", "speed_kmh.walk=3,5").stdout)
     assert other["run_id"] != first["run_id"]
     forced = json.loads(run(fresh_settings, "compute", "--json", "--force").stdout)

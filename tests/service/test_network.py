@@ -69,6 +69,17 @@ def test_isochrones_are_nested_and_hold_the_place(client, opened, vaduz):
     assert shapes[0].distance(shapely.Point(sheet.lon, sheet.lat)) < 1e-3
     assert rows[0]["area_km2"] < rows[2]["area_km2"] < 2
     assert rows[0]["residents"] is None  # no population grid
+    assert rows[0]["complete"]
+
+
+def test_an_area_that_reaches_the_edge_of_the_streets_says_so(client, opened):
+    """From Ruggell by car one leaves Liechtenstein soon: what lies beyond is not known, not unreachable."""
+    zentren = service.read_zentren(opened)
+    place = zentren.loc[zentren["name"] == "Ruggell", "zentrum_id"].iloc[0]
+    asked = {"zentrum": place, "mode": "car", "minutes": "1,15"}
+    near, far = client.get("/api/isochrones", params=asked).json()
+    assert near["complete"]
+    assert not far["complete"]
 
 
 def test_where_asked_the_ground_between_streets_is_filled(client, vaduz):

@@ -135,8 +135,10 @@ def test_a_layer_without_any_facility(opened):
     ask = WhatIfAsk(action="add", layer=empty, lon=PLACES[0][0], lat=PLACES[0][1])
     answer = service.answer_whatif(opened, ask)
     assert answer.residents_concerned > 0
+    assert answer.sentence.endswith("; für sie war bisher keiner bekannt.")
     for row in answer.rows:
         assert row.mean_minutes_gained is None
+        assert row.residents_one_figure == row.residents
     near = next(row for row in answer.rows if row.after_text != row.before_text)
     assert near.before_text == State.DATA_MISSING.title
     assert near.minutes_gained is None

@@ -67,6 +67,11 @@ function People({ coverage, row }: { coverage: Coverage; row: CoverageRow }) {
           })}
         </tbody>
       </table>
+      {coverage.norm && missed === null && (
+        <p class="note">
+          Wie viele Menschen die Norm ({coverage.norm.text}) verfehlen, ist nicht bekannt.
+        </p>
+      )}
       {coverage.norm && missed !== null && (
         <p class="note">
           Von {formatPeople(residents, true)} Menschen verfehlen {formatShare(missed)} die Norm (

@@ -63,7 +63,10 @@ function Largest({ areas, origin }: { areas: Isochrone[]; origin: string }) {
   return (
     <div class="headline" aria-live="polite">
       <p>
-        <strong class="figure">{formatArea(largest.area_km2)}</strong>{" "}
+        <strong class="figure">
+          {least(largest)}
+          {formatArea(largest.area_km2)}
+        </strong>{" "}
         <span>
           sind von {origin} aus {limitWords(largest.minutes)} {modeTitle(atlas)} erreichbar
           {residents !== null && <>, {formatPeople(residents, true)} Menschen wohnen dort</>}.
@@ -75,14 +78,28 @@ function Largest({ areas, origin }: { areas: Isochrone[]; origin: string }) {
 }
 
 /** What the areas claim, how exactly, and under which assumptions. */
-function assumptions({ tolerance_s, speed_text, snap_m, residents }: Isochrone): string[] {
+function assumptions({
+  tolerance_s,
+  speed_text,
+  snap_m,
+  residents,
+  complete,
+}: Isochrone): string[] {
   const snap = farWords("Lage", snap_m);
   return [
+    complete
+      ? ""
+      : "Die Fläche reicht bis an den Rand der geladenen Straßen; dahinter kann es weitergehen.",
     `Innerhalb der Flächen dauert kein Weg mehr als ${formatSpan(tolerance_s)} länger als angegeben.`,
     `Angenommen: ${speed_text}.`,
     snap ? `${snap}.` : "",
     residents === null ? "Wie viele Menschen dort wohnen, ist nicht bekannt." : "",
   ].filter(Boolean);
+}
+
+/** Before an area that is cut off where the loaded streets end. */
+function least({ complete }: Isochrone): string {
+  return complete ? "" : "mindestens ";
 }
 
 function byMinutes(areas: readonly Isochrone[]): Isochrone[] {
@@ -93,16 +110,17 @@ function Areas({ areas }: { areas: Isochrone[] }) {
   const atlas = useAtlas();
   return (
     <ul class="areas">
-      {byMinutes(areas).map(({ minutes, area_km2, residents }) => (
-        <li key={minutes}>
+      {byMinutes(areas).map((area) => (
+        <li key={area.minutes}>
           <i
             class="swatch"
-            style={{ backgroundColor: limitColour(minutes, atlas.layerMode) }}
+            style={{ backgroundColor: limitColour(area.minutes, atlas.layerMode) }}
             aria-hidden="true"
           />
           <span>
-            {limitWords(minutes)} {modeTitle(atlas)}: <strong>{formatArea(area_km2)}</strong>
-            {residents !== null && `, ${formatPeople(residents, true)} Einwohner`}
+            {limitWords(area.minutes)} {modeTitle(atlas)}: {least(area)}
+            <strong>{formatArea(area.area_km2)}</strong>
+            {area.residents !== null && `, ${formatPeople(area.residents, true)} Einwohner`}
           </span>
         </li>
       ))}

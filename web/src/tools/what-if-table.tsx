@@ -102,6 +102,12 @@ function Row({ row, result }: { row: WhatIfRow; result: WhatIf }) {
       <td class="numeric">
         <span class="change">{changeWords(minutes, result.ask.action)}</span>
         {byCell && row.residents && minutes !== null ? <small>im Mittel</small> : null}
+        {byCell && minutes !== null && row.residents_one_figure ? (
+          <small>
+            {result.ask.action === "add" ? "neu erreicht" : "entfällt"} für{" "}
+            {formatPeople(row.residents_one_figure, true)}
+          </small>
+        ) : null}
       </td>
       <td class="numeric">
         {formatPeople(row.residents, byCell || (place?.residents_estimated ?? false))}

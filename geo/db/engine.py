@@ -1,11 +1,15 @@
 """Connections: to the private cluster, or to the PostGIS server that ``MITTEN_DATABASE_URL`` names."""
 
-from sqlalchemy import Engine, create_engine, text
+from typing import Any
+
+from psycopg import Connection
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from geo.db.cluster import Cluster
 from geo.errors import DatabaseError
 from geo.settings import Settings
+from geo.units import TIME_ZONE
 
 DRIVER = "postgresql+psycopg"
 
@@ -26,7 +30,15 @@ def open_engine(settings: Settings) -> Engine:
         raise DatabaseError(
             "MITTEN_DATABASE_URL muss mit postgresql:// beginnen: Mitten rechnet nur mit PostGIS."
         )
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    event.listen(engine, "connect", _set_clock)
+    return engine
+
+
+def _set_clock(connection: Connection[Any], _record: object) -> None:
+    """Let ``current_date`` be the day in Germany, also on a server elsewhere: consents end by it."""
+    connection.execute(f"SET TIME ZONE '{TIME_ZONE.key}'")
+    connection.commit()
 
 
 def validate_connection(engine: Engine) -> str:

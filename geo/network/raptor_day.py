@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +17,11 @@ from geo.errors import NoDataError
 from geo.network.graph import to_indptr
 from geo.network.raptor_pack import Calls, Packed, mirror_calls, pack_calls, take_trips
 from geo.network.timetable import NOT_AVAILABLE, PHONE_AGENCY, Feed, trips_on
+from geo.units import TIME_ZONE
 
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
-TIMEZONE = ZoneInfo("Europe/Berlin")
 NOON = 12
 DAY_S = 86_400
 NIGHT_END_S = 28 * 3600
@@ -124,7 +123,7 @@ def _trips_kept(feed: Feed, day: date, kept: BoolArray) -> IntArray:
 def _noon_distance_s(day: date, days: int) -> int:
     """Seconds from noon of a day to noon some days later; one hour more or less where clocks change."""
     here, there = (
-        datetime(d.year, d.month, d.day, NOON, tzinfo=TIMEZONE).timestamp()
+        datetime(d.year, d.month, d.day, NOON, tzinfo=TIME_ZONE).timestamp()
         for d in (day, day + timedelta(days=days))
     )
     return int(there - here)

@@ -7,7 +7,6 @@ Halves are rounded up, as readers expect, not to the even neighbour.
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as _babel_date
 from babel.numbers import format_decimal
@@ -15,10 +14,10 @@ from babel.numbers import format_decimal
 from geo.domain import FEW_PEOPLE
 from geo.errors import InputError
 from geo.results import Unit
+from geo.units import TIME_ZONE
 
 LOCALE = "de_DE"
 NBSP = "\u00a0"
-TIME_ZONE = ZoneInfo("Europe/Berlin")
 
 METRES_BELOW = 500  # shorter ways read better in metres
 WHOLE_KM_FROM = 100_000  # a tenth of a kilometre says nothing any more

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import typst
 
-from geo.render.german import TIME_ZONE
 from geo.render.typeface import FONT_DIR, printable
+from geo.units import TIME_ZONE
 
 PDF_STANDARD: Final = "ua-1"
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from geo.render.german import TIME_ZONE
+from geo.units import TIME_ZONE
 
 
 def today() -> date:

@@ -9,8 +9,8 @@ from geo.errors import InputError
 from geo.network.timetable import NONE
 from geo.sources.gtfs_notes import Notes
 from geo.sources.gtfs_zip import GtfsZip
+from geo.units import TIME_ZONE
 
-TIMEZONE = "Europe/Berlin"
 MAX_SERVICE_DAYS = 40_000_000  # rows of service and day: a year of a hundred thousand services
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ADDED, REMOVED = 1, 2  # exception_type of calendar_dates.txt
@@ -93,7 +93,7 @@ def read_timezone(feed: GtfsZip, notes: Notes) -> str:
     zones = feed.read("agency.txt", ("agency_timezone",))["agency_timezone"].drop_nulls()
     if zones.is_empty():
         notes.count("no_timezone", 1)
-        return TIMEZONE
+        return TIME_ZONE.key
     zone = str(zones[0])
     notes.add("other_timezones", zones.filter(zones != zone))
     try:
@@ -155,7 +155,7 @@ def shift_to_berlin(zone: str, days: pl.Series, notes: Notes) -> int:
         On which it runs; where the difference changes among them (zones with other daylight saving dates), the
         one of most days counts, and that is noted.
     """
-    if zone == TIMEZONE or days.is_empty():
+    if zone == TIME_ZONE.key or days.is_empty():
         return 0
     noon = days.unique().cast(pl.Datetime).dt.offset_by("12h")
     offsets = [
@@ -163,7 +163,7 @@ def shift_to_berlin(zone: str, days: pl.Series, notes: Notes) -> int:
             noon.dt.replace_time_zone(name).dt.base_utc_offset()
             + noon.dt.replace_time_zone(name).dt.dst_offset()
         )
-        for name in (TIMEZONE, zone)
+        for name in (TIME_ZONE.key, zone)
     ]
     shifts = (offsets[0] - offsets[1]).dt.total_seconds()
     usual = int(shifts.mode().sort()[0])

@@ -9,7 +9,7 @@ import json
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import httpx
+import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Query, Request, Response
@@ -74,8 +74,8 @@ async def begin(
     client, secure = _client(request), is_secure(request)
     try:
         started = await client.create_authorization_url(_callback(request))
-    except (httpx.HTTPError, RuntimeError, ValueError) as error:
-        raise FetchError(AWAY) from error
+    except (httpx2.HTTPError, RuntimeError, ValueError):
+        return _to_words(AWAY)
     kept = {name: started[name] for name in KEPT} | {"weiter": to_own_path(weiter)}
     response = RedirectResponse(started["url"], status_code=302)
     # Lax: the cookie comes along when the provider leads back.
@@ -101,11 +101,15 @@ async def finish(request: Request, opened: Opened) -> Response:
         response = RedirectResponse(to_own_path(str(flow["weiter"])), status_code=302)
         set_cookie(request, response, token)
     except MittenError as error:
-        # Somebody looks at a browser here: a page with words, not a problem document.
-        response = RedirectResponse(f"/konto/#fehler={quote(str(error))}", status_code=302)
+        response = _to_words(str(error))
     for name, secure in ((FLOW_COOKIE, False), (SECURE_FLOW_COOKIE, True)):
         response.delete_cookie(name, secure=secure, httponly=True, samesite="lax")
     return response
+
+
+def _to_words(sentence: str) -> RedirectResponse:
+    """A page that says it: somebody looks at a browser here, so no problem document."""
+    return RedirectResponse(f"/konto/#fehler={quote(sentence)}", status_code=302)
 
 
 def _read_flow(request: Request) -> dict[str, str]:
@@ -133,7 +137,7 @@ async def _ask_claims(client: Any, request: Request, flow: dict[str, str]) -> di
         if claims is None:
             raise LoginError(FAILED)
         return {**await client.userinfo(token=token), **claims}
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise FetchError(AWAY) from error
     except (OAuthError, JoseError, RuntimeError, ValueError, KeyError) as error:
         raise LoginError(FAILED) from error

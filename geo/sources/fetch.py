@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from geo.errors import FetchError
 from geo.sources.checksum import sha256_file
@@ -81,7 +81,7 @@ class Fetched:
 class _Job:
     url: str
     target: Path
-    http: httpx.Client
+    http: httpx2.Client
     report: Report
     part: PartFile
     known: Fetched | None
@@ -93,7 +93,7 @@ def fetch_file(
     *,
     expected: Expected | None = None,
     licence: str = "",
-    client: httpx.Client | None = None,
+    client: httpx2.Client | None = None,
     progress: Report | None = None,
     patience: Patience | None = None,
 ) -> Fetched:
@@ -125,7 +125,7 @@ def fetch_file(
         If it cannot be had; what was there before is still there, and so is a resumable beginning.
     """
     wanted = expected or Expected()
-    own = client or httpx.Client(timeout=TIMEOUT_S, follow_redirects=True)
+    own = client or httpx2.Client(timeout=TIMEOUT_S, follow_redirects=True)
     try:
         with open_part(target) as part:
             known = read_record(target)
@@ -202,11 +202,11 @@ def _patiently(job: _Job, patience: Patience, attempt: Callable[[], Any]) -> Any
     while True:
         try:
             return attempt()
-        except (httpx.TooManyRedirects, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+        except (httpx2.TooManyRedirects, httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
             raise FetchError(
                 f"{without_key(job.url)} führt nicht zu einer Datei: bitte die Adresse prüfen."
             ) from error
-        except (httpx.TransportError, BrokenOffError) as error:
+        except (httpx2.TransportError, BrokenOffError) as error:
             failures = 0 if job.part.size > best else failures + 1
             best = max(best, job.part.size)
             if failures > patience.retries:
@@ -217,9 +217,9 @@ def _patiently(job: _Job, patience: Patience, attempt: Callable[[], Any]) -> Any
 def _give_up(job: _Job, error: Exception) -> str:
     if isinstance(error, BrokenOffError):
         reason = str(error)
-    elif isinstance(error, httpx.TimeoutException):
+    elif isinstance(error, httpx2.TimeoutException):
         reason = "der Server antwortet nicht mehr"
-    elif isinstance(error, httpx.ConnectError):
+    elif isinstance(error, httpx2.ConnectError):
         reason = "der Server ist nicht erreichbar"
     else:
         reason = "die Verbindung bricht ab"
@@ -271,7 +271,7 @@ def _download(job: _Job) -> bool:
     return True
 
 
-def _write_body(job: _Job, response: httpx.Response, start: int) -> None:
+def _write_body(job: _Job, response: httpx2.Response, start: int) -> None:
     length = response.headers.get("content-length", "")
     total = start + int(length) if length.isdecimal() else None
     _validate_space(job, int(length) if total is not None else 0)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-import httpx
+import httpx2
 
 from geo.errors import FetchError
 
@@ -26,13 +26,13 @@ def version_for_range(headers: Mapping[str, str]) -> str:
     return tag if tag.startswith('"') else headers.get("last-modified", "")
 
 
-def total_of(response: httpx.Response) -> int | None:
+def total_of(response: httpx2.Response) -> int | None:
     """Size of the whole file as ``Content-Range`` states it."""
     found = re.search(r"/(\d+)$", response.headers.get("content-range", ""))
     return int(found[1]) if found else None
 
 
-def validate_status(response: httpx.Response, url: str) -> None:
+def validate_status(response: httpx2.Response, url: str) -> None:
     """Tell a file from an error.
 
     Raises
@@ -55,7 +55,7 @@ def validate_status(response: httpx.Response, url: str) -> None:
         raise FetchError(f"{without_key(url)} antwortet mit Fehler {status}: bitte die Adresse prüfen.")
 
 
-def accept_start(response: httpx.Response, held: int, headers: Mapping[str, str]) -> int:
+def accept_start(response: httpx2.Response, held: int, headers: Mapping[str, str]) -> int:
     """From which byte on the body counts; a server may leave the range aside and send all.
 
     Parameters
@@ -79,7 +79,7 @@ def accept_start(response: httpx.Response, held: int, headers: Mapping[str, str]
     return held
 
 
-def validate_no_page(response: httpx.Response, piece: bytes, url: str) -> None:
+def validate_no_page(response: httpx2.Response, piece: bytes, url: str) -> None:
     """Refuse a web page where a file was asked for; ``piece`` is the beginning of the body.
 
     Raises

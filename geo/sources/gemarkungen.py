@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
-import httpx
+import httpx2
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
@@ -31,7 +31,7 @@ LICENCE = "dl-de/zero-2-0"
 FIELDS = ["art", "name", "schluessel", "gmdschl", "aktualit"]
 
 
-def fetch_gemarkungen(outline: BaseGeometry, *, client: httpx.Client | None = None) -> GeoDataFrame:
+def fetch_gemarkungen(outline: BaseGeometry, *, client: httpx2.Client | None = None) -> GeoDataFrame:
     """Fetch the Gemarkungen that touch an area.
 
     Parameters
@@ -53,7 +53,7 @@ def fetch_gemarkungen(outline: BaseGeometry, *, client: httpx.Client | None = No
     InputError
         If the answer is not the documented schema.
     """
-    own = client or httpx.Client(timeout=TIMEOUT_S, follow_redirects=True)
+    own = client or httpx2.Client(timeout=TIMEOUT_S, follow_redirects=True)
     try:
         pages = [_parse(body, WFS_URL) for body in _fetch_pages(own, outline.bounds)]
     finally:
@@ -122,7 +122,7 @@ def match_gemarkungen(gemarkungen: GeoDataFrame, centres: GeoDataFrame) -> GeoDa
     return matched.assign(quelle=GeometrieQuelle.GEMARKUNG.value, source=source, licence=LICENCE)
 
 
-def _fetch_pages(client: httpx.Client, bounds: tuple[float, float, float, float]) -> Iterator[bytes]:
+def _fetch_pages(client: httpx2.Client, bounds: tuple[float, float, float, float]) -> Iterator[bytes]:
     start = 0
     while True:
         body = _fetch(client, bounds, start)
@@ -133,7 +133,7 @@ def _fetch_pages(client: httpx.Client, bounds: tuple[float, float, float, float]
         start += PAGE_SIZE
 
 
-def _fetch(client: httpx.Client, bounds: tuple[float, float, float, float], start: int) -> bytes:
+def _fetch(client: httpx2.Client, bounds: tuple[float, float, float, float], start: int) -> bytes:
     box = ",".join(f"{value:.3f}" for value in bounds)
     params = {
         "SERVICE": "WFS",
@@ -147,13 +147,13 @@ def _fetch(client: httpx.Client, bounds: tuple[float, float, float, float], star
     try:
         response = client.get(WFS_URL, params=params)
         response.raise_for_status()
-    except httpx.HTTPStatusError as error:
+    except httpx2.HTTPStatusError as error:
         status = error.response.status_code
         raise FetchError(
             f"Geobasis NRW antwortet auf die Abfrage der Gemarkungen mit Status {status}: "
             "bitte später erneut versuchen."
         ) from error
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise FetchError(
             "Der Dienst von Geobasis NRW für Gemarkungen ist nicht erreichbar: bitte die Internetverbindung "
             "prüfen oder eine gespeicherte Antwort mit --gemarkungen DATEI angeben."

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import geopandas as gpd
-import httpx
+import httpx2
 import osmium
 import shapely
 from geopandas import GeoDataFrame
@@ -65,7 +65,7 @@ def fetch_osm(
     cache_dir: Path,
     *,
     base_url: str = GEOFABRIK_URL,
-    client: httpx.Client | None = None,
+    client: httpx2.Client | None = None,
     progress: ShowProgress | None = None,
     patience: Patience | None = None,
 ) -> tuple[Extract, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import httpx
+import httpx2
 import osmium
 import requests
 import shapely
@@ -257,8 +257,8 @@ def _osmnx_for(answers: Path, base_url: str, timeout_s: float) -> Iterator[None]
 
 def _is_reachable(base_url: str) -> bool:
     try:
-        return httpx.get(f"{base_url.rstrip('/')}/status", timeout=REACH_TIMEOUT_S).is_success
-    except httpx.HTTPError:
+        return httpx2.get(f"{base_url.rstrip('/')}/status", timeout=REACH_TIMEOUT_S).is_success
+    except httpx2.HTTPError:
         return False
 
 

@@ -9,10 +9,12 @@ import socket
 import subprocess
 from urllib.parse import unquote
 
-import httpx
+import httpx2
 import pytest
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from api.app import create_app
 from api.routes.oidc import FLOW_COOKIE, to_own_path
 from api.session import COOKIE
 from geo.domain import Role
@@ -73,7 +75,7 @@ def base(installation, listener):
 
 @pytest.fixture
 def browser(base):
-    with httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client:
+    with httpx2.Client(base_url=base, follow_redirects=True, timeout=60) as client:
         yield client
 
 
@@ -173,6 +175,21 @@ def test_a_callback_that_nobody_asked_for(browser):
         page = browser.get(CALLBACK + query)
         assert "nicht gelungen" in unquote(str(page.url))
     assert session(browser)["account_id"] == ""
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_provider_that_is_down_is_told_in_words(module_settings, begun):
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        issuer = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    app = create_app(module_settings.model_copy(update={"oidc_issuer": issuer, "oidc_client_id": "mitten"}))
+    with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
+        flow = {"state": "s", "nonce": "n", "code_verifier": "v", "weiter": "/"}
+        client.cookies.set(FLOW_COOKIE, base64.urlsafe_b64encode(json.dumps(flow).encode()).decode())
+        answer = client.get(f"{CALLBACK}?code=c&state=s" if begun else "/api/session/oidc")
+    assert answer.status_code == 302
+    path, sentence = answer.headers["location"].split("#fehler=")
+    assert path == "/konto/"
+    assert "antwortet nicht" in unquote(sentence)
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil.example", "x", "/a\nb"])

@@ -3,7 +3,7 @@
 import re
 import shutil
 
-import httpx
+import httpx2
 import pytest
 
 from geo.errors import FetchError
@@ -61,7 +61,7 @@ def test_a_key_in_the_address_is_in_no_message(site, target, behaviour):
 
 def test_a_server_that_stops_answering_is_given_up(site, target):
     with (
-        httpx.Client(timeout=httpx.Timeout(60, read=0.2)) as client,
+        httpx2.Client(timeout=httpx2.Timeout(60, read=0.2)) as client,
         pytest.raises(FetchError, match="der Server antwortet nicht mehr"),
     ):
         get(site, "silent", target, client=client, patience=Patience(retries=1, backoff_s=0.0))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import geopandas as gpd
-import httpx
+import httpx2
 import pytest
 from geopandas import GeoDataFrame
 from shapely.geometry import box
@@ -17,8 +17,8 @@ ANSWER = Path(__file__).parent / "katasterbezirk.gml"
 AREA = box(377_000, 5_755_000, 393_000, 5_767_000)
 
 
-def client(handler) -> httpx.Client:
-    return httpx.Client(transport=httpx.MockTransport(handler))
+def client(handler) -> httpx2.Client:
+    return httpx2.Client(transport=httpx2.MockTransport(handler))
 
 
 def page(returned: int) -> bytes:
@@ -54,9 +54,9 @@ def test_geojson_with_the_same_fields_is_read(tmp_path):
 def test_request_is_the_one_that_the_proxy_accepts():
     asked = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url)
-        return httpx.Response(200, content=ANSWER.read_bytes())
+        return httpx2.Response(200, content=ANSWER.read_bytes())
 
     assert len(fetch_gemarkungen(AREA, client=client(answer))) == 3
     (url,) = asked
@@ -70,9 +70,9 @@ def test_pages_are_fetched_until_one_is_not_full(monkeypatch):
     monkeypatch.setattr(gemarkungen, "PAGE_SIZE", 4)
     starts = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         starts.append(request.url.params["STARTINDEX"])
-        return httpx.Response(200, content=page(4 if len(starts) < 3 else 2))
+        return httpx2.Response(200, content=page(4 if len(starts) < 3 else 2))
 
     assert len(fetch_gemarkungen(AREA, client=client(answer))) == 3, (
         "the same Gemarkung on two pages counts once"
@@ -81,8 +81,8 @@ def test_pages_are_fetched_until_one_is_not_full(monkeypatch):
 
 
 def test_offline_is_one_clear_sentence():
-    def answer(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("no route", request=request)
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("no route", request=request)
 
     with pytest.raises(
         FetchError, match=r"nicht erreichbar: bitte die Internetverbindung .*--gemarkungen DATEI"
@@ -91,8 +91,8 @@ def test_offline_is_one_clear_sentence():
 
 
 def test_timeout_is_the_same_sentence():
-    def answer(request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadTimeout("slow", request=request)
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ReadTimeout("slow", request=request)
 
     with pytest.raises(FetchError, match="nicht erreichbar"):
         fetch_gemarkungen(AREA, client=client(answer))
@@ -100,7 +100,7 @@ def test_timeout_is_the_same_sentence():
 
 def test_status_is_named():
     with pytest.raises(FetchError, match="Status 503"):
-        fetch_gemarkungen(AREA, client=client(lambda request: httpx.Response(503)))
+        fetch_gemarkungen(AREA, client=client(lambda request: httpx2.Response(503)))
 
 
 def test_reason_of_the_service_is_passed_on():
@@ -109,12 +109,12 @@ def test_reason_of_the_service_is_passed_on():
         b"<ows:ExceptionText>InvalidParameterValue</ows:ExceptionText></ows:Exception></ows:ExceptionReport>"
     )
     with pytest.raises(FetchError, match="InvalidParameterValue"):
-        fetch_gemarkungen(AREA, client=client(lambda request: httpx.Response(200, content=report)))
+        fetch_gemarkungen(AREA, client=client(lambda request: httpx2.Response(200, content=report)))
 
 
 def test_answer_that_is_no_map_is_named():
     with pytest.raises(InputError, match="keine lesbaren Gemarkungen"):
-        fetch_gemarkungen(AREA, client=client(lambda request: httpx.Response(200, content=b"<html/>")))
+        fetch_gemarkungen(AREA, client=client(lambda request: httpx2.Response(200, content=b"<html/>")))
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,21 @@ from geo.crs import EDGE, STORAGE
 from geo.render.german import format_date, format_people
 from geo.render.pdf import set_pdf
 from geo.render.raum_map import Mark, Site, draw_raum
-from geo.results import AreaPlace, Pooling, Projektraum, RunInfo
+from geo.render.report_foot import name_sources
+from geo.results import AreaPlace, DatasetInfo, Pooling, Projektraum, RunInfo
 
 MOST_CHANGES: Final = 15
 VERDICTS: Final = {True: "eingehalten", False: "verletzt", None: "offen"}
 
 
 def write_raum_report(
-    raum: Projektraum, kommunen: GeoDataFrame, run: RunInfo, *, verbund: str, pooling: Pooling | str
+    raum: Projektraum,
+    kommunen: GeoDataFrame,
+    run: RunInfo,
+    *,
+    verbund: str,
+    pooling: Pooling | str,
+    sources: Sequence[DatasetInfo],
 ) -> bytes:
     """Set the report of a Projektraum.
 
@@ -33,6 +40,8 @@ def write_raum_report(
         Title of the Verbund.
     pooling
         The shared site, or why there is none.
+    sources
+        Datasets behind places and buildings.
 
     Returns
     -------
@@ -72,8 +81,8 @@ def write_raum_report(
             f"{format_date(change.changed_at)}, {change.role}: {change.text}"
             for change in raum.changes[:MOST_CHANGES]
         ],
-        "foot": f"{run.model_note} · Lauf {run.run_id}, {format_date(run.finished_at)} · Grenzen: © GeoBasis-DE / BKG; "
-        "Orte: BKG GN250, click_that_hood",
+        "sources": name_sources(sources),
+        "foot": f"{run.model_note} · Lauf {run.run_id}, {format_date(run.finished_at)}",
     }
     drawings = {"map": draw_raum(kommunen, marks, sites, description=alt) if marks else ""}
     return set_pdf("raum", content, raum.changed_at, drawings=drawings)
@@ -82,7 +91,10 @@ def write_raum_report(
 def _about(raum: Projektraum) -> str:
     kommunen = ", ".join(kommune.title for kommune in raum.info.kommunen)
     parts = [raum.info.service_title] if raum.info.service_title else []
-    parts += [f"{raum.info.n_members} Orte in {kommunen}", f"{format_people(raum.residents)} Einwohner"]
+    people = f"{format_people(raum.residents)} Einwohner"
+    if raum.residents_unknown:
+        people += f", soweit bekannt ({raum.residents_unknown} von {raum.info.n_members} Orten nicht)"
+    parts += [f"{raum.info.n_members} Orte in {kommunen}", people]
     return " · ".join(parts)
 
 

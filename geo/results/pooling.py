@@ -50,6 +50,9 @@ class PoolPrint(Record):
     Without a service: one site for the service of the Projektraum, in any building with rooms.
     """
 
+    # Read from an address, which also names the Verbund: other parameters are none of its business.
+    model_config = ConfigDict(extra="ignore")
+
     service: Annotated[str | None, Field(max_length=64, examples=["secondary_school"])] = None
     sites: Annotated[str, Field(max_length=500, examples=["town_hall,community_centre"])] = ""
     aim: Aim = Aim.REACH

@@ -1,6 +1,7 @@
 """Shared project areas in the words of users."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from geo.domain import Mode
 from geo.layers import LayerSpec, get_layer
@@ -15,6 +16,11 @@ _ACCUSATIVE = {"m": "einen", "f": "eine", "n": "ein"}
 def join_words(words: Sequence[str]) -> str:
     """Words of a list in a sentence: "A", "A und B", "A, B und C"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} und {words[-1]}" if words else ""
+
+
+def of_places(n: int) -> str:
+    """Whose residents are not known: "eines Ortes", "von 3 Orten"."""
+    return "eines Ortes" if n == 1 else f"von {format_number(n)} Orten"
 
 
 def describe_twins(n: int, both_missed: Sequence[str], both_met: Sequence[str]) -> str:
@@ -71,10 +77,28 @@ def describe_near(
     )
 
 
-def describe_solution(covered: int, in_need: int, *, covered_gap: float, total_gap: float) -> str:
-    """How much the near areas of a service cover, and how sure it is that no others cover more."""
-    people = f"{format_people(covered)} von {format_people(in_need)} Menschen"
-    share = f"{people}, die die Norm verfehlen, wohnen in einem Raum"
+def describe_solution(figures: Mapping[str, Any], *, unknown: bool) -> str:
+    """How much the near areas of a service cover, and how sure it is that no others cover more.
+
+    Parameters
+    ----------
+    figures
+        n_in_need, residents_in_need, covered, covered_gap, total_gap of the solution; a place whose residents are not
+        known weighs one person.
+    unknown
+        Whether residents of a Zentrum of the Verbund are not known.
+    """
+    covered, in_need = figures["covered"], figures["residents_in_need"]
+    covered_gap, total_gap = figures["covered_gap"], figures["total_gap"]
+    if unknown and in_need == figures["n_in_need"]:
+        share = (
+            f"{format_number(covered)} von {format_number(in_need)} Orten, die die Norm verfehlen, liegen in einem "
+            "Raum (wie viele Menschen dort wohnen, ist nicht bekannt)"
+        )
+    else:
+        people = f"{format_people(covered)} von {format_people(in_need)} Menschen"
+        known = ", soweit Einwohner bekannt sind" if unknown else ""
+        share = f"{people}, die die Norm verfehlen, wohnen in einem Raum{known}"
     if covered_gap == 0 and total_gap == 0:
         return f"{share}. Mehr sind nicht möglich, und keine Aufteilung hat kürzere Wege (bewiesen)."
     if covered_gap == 0:
@@ -82,9 +106,19 @@ def describe_solution(covered: int, in_need: int, *, covered_gap: float, total_g
     return f"{share}. Höchstens {format_share(covered_gap)} mehr wären möglich (Rechnung abgebrochen)."
 
 
+def describe_dissolved(n: int) -> str:
+    """A sentence to add where n members of a computed area are no longer loaded; empty where all are."""
+    if n == 0:
+        return ""
+    gone = "ist ein Mitglied" if n == 1 else f"sind {format_number(n)} Mitglieder"
+    return f" Seit diesem Lauf {gone} aufgelöst; die Zahlen sind die des Laufs."
+
+
 def title_area(members: Sequence[AreaPlace], hub: AreaPlace | None) -> str:
     """Name of an area: its hub, else its largest place, and how many more."""
-    first = hub or max(members, key=lambda place: (place.residents or 0, place.name))
+    first = hub or max(members, key=lambda place: (place.residents or 0, place.name), default=None)
+    if first is None:
+        return "aufgelöst"
     more = len(members) - 1
     return f"{first.name} und {'ein weiterer' if more == 1 else f'{format_number(more)} weitere'}"
 
@@ -112,6 +146,9 @@ def describe_no_need(layer: LayerSpec, *, loaded: bool) -> str:
     if not loaded:
         return f"Für {layer.plural_inside} liegen keine Daten vor: Wer die Norm verfehlt, ist nicht bekannt."
     return f"Kein Zentrum verfehlt die Norm für {layer.plural_inside}, soweit Daten vorliegen."
+
+
+NO_NEED_AT_ALL = "Kein Zentrum verfehlt eine Norm, soweit Daten vorliegen."
 
 
 def describe_areas(kind: str, areas: Sequence[Area], cut: float) -> str:

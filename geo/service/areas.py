@@ -103,7 +103,8 @@ def read_areas(opened: OpenVerbund, kind: str = "near", service: str | None = No
         areas = stored.read_areas(connection, run_id, kind=kind, service=service)
         members = stored.read_members(connection, run_id)
         solutions = stored.read_solutions(connection, run_id) if kind == "near" else {}
-        in_need, none = ([], "") if kind == "twin" else _read_need(connection, opened, run_id, service)
+        asked = kind == "near" and (service is not None or areas.empty)
+        in_need, none = _read_need(connection, opened, run_id, service) if asked else ([], "")
     records = to_areas(areas, members, known)
     shown = {key: figures for key, figures in solutions.items() if service in (None, key)}
     return _answer(
@@ -111,7 +112,7 @@ def read_areas(opened: OpenVerbund, kind: str = "near", service: str | None = No
     ).model_copy(
         update={
             "islands": find_islands(in_need, records, known, to_limits(known.parameters)),
-            "solutions": [to_solution(key, figures) for key, figures in shown.items()],
+            "solutions": [to_solution(key, figures, known) for key, figures in shown.items()],
         }
     )
 
@@ -143,7 +144,7 @@ def answer_near(opened: OpenVerbund, ask: NearAsk) -> Areas:
     return _answer("near", ask.service, known, limits=limits, areas=records, none=none).model_copy(
         update={
             "islands": find_islands(in_need, records, known, limits),
-            "solutions": [to_solution(ask.service, found.figures)],
+            "solutions": [to_solution(ask.service, found.figures, known)],
         }
     )
 
@@ -172,18 +173,20 @@ def _validate_limits(ask: NearAsk, parameters: RunParameters) -> AreaLimits:
 def _read_need(
     connection: Connection, opened: OpenVerbund, run_id: str, service: str | None
 ) -> tuple[list[str], str]:
-    """Places that miss the norm of a service; where there is none, why, in a sentence. Nothing of all services."""
+    """Places that miss the norm of a service; where there is none, why, in a sentence. No places of all services."""
     if service is None:
-        return [], ""
+        missed = not read.read_gaps(connection, run_id).empty
+        return [], "" if missed else words.NO_NEED_AT_ALL
     places = sorted(set(read.read_gaps(connection, run_id, layer=service)["ortsteil_id"]))
     loaded = service in read.count_facilities(connection, opened.verbund_id)
     return places, "" if places else words.describe_no_need(get_layer(service), loaded=loaded)
 
 
 def to_areas(areas: pd.DataFrame, members: pd.DataFrame, known: Known) -> list[Area]:
-    """Rows of the tables as records; a member that is no longer loaded is left out."""
+    """Rows of the tables as records; without members, and areas, that a later load has dissolved."""
     inside = dict(list(members.groupby("area_id")))
-    return [_to_area(row, inside[row["area_id"]], known) for row in areas.to_dict("records")]
+    records = [_to_area(row, inside[row["area_id"]], known) for row in areas.to_dict("records")]
+    return [area for area in records if len(area.kommunen) > 1]
 
 
 def _to_area(row: dict[str, Any], members: pd.DataFrame, known: Known) -> Area:
@@ -199,10 +202,11 @@ def _to_area(row: dict[str, Any], members: pd.DataFrame, known: Known) -> Area:
             n_in_need=sum(each["in_need"] for each in rows),
             people=row["residents_in_need"],
             spread_s=row["spread"],
-            hub=hub.name if hub else "–",
+            hub=hub.name if hub else "aufgelöst",
         )
     else:
         reason = words.describe_twins(len(places), row["both_missed"], row["both_met"])
+    reason += words.describe_dissolved(len(members) - len(rows))
     kommunen = {place.ags: place.kommune for place in places}
     return Area(
         area_id=row["area_id"],
@@ -235,17 +239,13 @@ def _to_member(row: dict[str, Any], place: AreaPlace, hub: AreaPlace | None) -> 
     return AreaMember(place=place, in_need=row["in_need"], time_to_hub_s=time_s, text=text)
 
 
-def to_solution(service: str, figures: Mapping[str, Any]) -> AreaSolution:
+def to_solution(service: str, figures: Mapping[str, Any], known: Known) -> AreaSolution:
     """How well the areas of a service were found, as a record."""
+    unknown = any(place.residents is None and not place.partner for place in known.places.values())
     return AreaSolution(
         service=service,
         service_title=get_layer(service).title,
-        sentence=words.describe_solution(
-            figures["covered"],
-            figures["residents_in_need"],
-            covered_gap=figures["covered_gap"],
-            total_gap=figures["total_gap"],
-        ),
+        sentence=words.describe_solution(figures, unknown=unknown),
         **{
             name: figures[name]
             for name in ("n_in_need", "residents_in_need", "covered", "covered_gap", "total_gap", "seconds")

@@ -90,7 +90,8 @@ def _to_answer(
         service_title=get_layer(ask.service).title,
         aim=ask.aim,
         asked_sites=[Titled(key=key, title=get_layer(key).plural) for key in kinds],
-        sentence=words.describe_pool(shared, records, question, aim=ask.aim, limit=limit),
+        sentence=words.describe_pool(shared, records, question, aim=ask.aim, limit=limit)
+        + words.describe_unknown(int(sites.members["residents"].isna().sum())),
         # Partners, whose residents are not known, need no site of their own.
         comparison=words.describe_comparison(found, len(alone)),
         rota=words.describe_rota(rota, records),

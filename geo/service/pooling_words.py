@@ -7,7 +7,7 @@ from geo.areas.sharing import Comparison, Rota
 from geo.domain import Aim, Model
 from geo.render.german import format_minutes, format_number, format_people
 from geo.results import PoolSite
-from geo.service.area_words import join_words
+from geo.service.area_words import join_words, of_places
 from geo.units import SECONDS_PER_MINUTE
 
 STRAIGHT = "Luftlinienmodell: Wege zu den Standorten aus Luftlinie, Umwegfaktor und mittlerem Tempo des Laufs"
@@ -44,6 +44,11 @@ def describe_pool(
     return f"{count} {verb} {reached}: {names}.{sure}{need}"
 
 
+def describe_unknown(n: int) -> str:
+    """A sentence to add where residents of n members are not known; empty where all are."""
+    return f" Die Einwohner {of_places(n)} sind nicht bekannt und zählen nicht mit." if n else ""
+
+
 def describe_way(place: str, time_s: float | None, site: str, limit_s: float) -> str:
     """The way of a member; None where it has no site."""
     if time_s is None:
@@ -54,6 +59,8 @@ def describe_way(place: str, time_s: float | None, site: str, limit_s: float) ->
 
 def describe_comparison(found: Comparison, n_kommunen: int) -> str:
     """Each municipality alone against all together; ``n_kommunen`` have people whom we know of."""
+    if not found.shared.sites and not found.reached_alone:
+        return "Weder gemeinsam noch allein findet sich ein Standort, der sich trägt."
     minutes = round(abs(found.saved_person_s) / SECONDS_PER_MINUTE)
     alone = sum(bool(each.sites) for each in found.alone.values())
     change = "spart" if found.saved_person_s >= 0 else "kostet"
@@ -65,7 +72,7 @@ def describe_comparison(found: Comparison, n_kommunen: int) -> str:
     ways = (
         f"Das {change} je Weg zusammen {format_number(minutes)} Minuten aller Menschen."
         if minutes
-        else "Die Wege bleiben zusammen gleich lang."
+        else "Die Wege, auch zu dem, was es heute gibt, bleiben zusammen gleich lang."
     )
     return (
         f"Jede für sich: {format_number(alone)} von {format_number(n_kommunen)} "

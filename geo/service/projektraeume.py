@@ -75,6 +75,7 @@ def to_info(row: RowMapping, known: Known) -> ProjektraumInfo:
     checks = check_raum(row, known)
     kommunen = {member["ags"]: member["kommune"] for member in row["members"]}
     missed = [check.text for check in checks if check.kept is False]
+    unsure = [f"Offen: {check.text}" for check in checks if check.kept is None]
     visibility = Visibility(row["visibility"])
     return ProjektraumInfo(
         raum_id=row["raum_id"],
@@ -89,7 +90,7 @@ def to_info(row: RowMapping, known: Known) -> ProjektraumInfo:
         visibility=visibility,
         visibility_title=visibility.title,
         checks_kept=not missed,
-        sentence=missed[0] if missed else "Alle Grenzen sind eingehalten.",
+        sentence=[*missed, *unsure, "Alle Grenzen sind eingehalten."][0],
         version=row["version"],
     )
 
@@ -142,7 +143,7 @@ def _to_member(member: dict[str, Any], known: Known) -> RaumMember:
     if place is None:
         text = "aufgelöst, nicht mehr geladen"
     elif place.residents is None:
-        text = "Partner, Einwohner nicht bekannt"
+        text = "Partner, Einwohner nicht bekannt" if place.partner else "Einwohner nicht bekannt"
     else:
         text = f"{format_people(place.residents)} Einwohner"
     kept = {name: member[name] for name in ("place_id", "name", "kommune", "ags", "partner")}

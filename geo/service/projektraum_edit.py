@@ -39,9 +39,10 @@ def create_raum(opened: OpenVerbund, new: ProjektraumNew) -> Projektraum:
         run_id = known.run["run_id"]
         areas = stored_areas.read_areas(connection, run_id)
         areas = areas[areas["area_id"] == new.area_id]
-        if areas.empty:
+        found = to_areas(areas, stored_areas.read_members(connection, run_id), known)
+        if not found:
             raise NotFoundError(f"Den Raum „{new.area_id}“ gibt es im gezeigten Lauf nicht.")
-        (area,) = to_areas(areas, stored_areas.read_members(connection, run_id), known)
+        area = found[0]
         members = [to_kept(member.place) for member in area.members]
         name = clean_text(new.name) or area.title
         values = {

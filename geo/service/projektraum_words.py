@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from geo.areas.times import to_matrix
 from geo.render.german import format_limit, format_minutes, format_number, format_people
 from geo.results import Area, AreaPlace, FieldChange, ProjektraumEdit, RaumCheck, RaumDifference
-from geo.service.area_words import join_words
+from geo.service.area_words import join_words, of_places
 from geo.service.areas import Known
 from geo.units import SECONDS_PER_MINUTE
 
@@ -48,11 +48,9 @@ def check_raum(row: RowMapping, known: Known) -> list[RaumCheck]:
 def _check_kommunen(places: Sequence[AreaPlace]) -> RaumCheck:
     kommunen = sorted({place.kommune for place in places})
     kept = len(kommunen) >= LEAST_KOMMUNEN
-    text = (
-        f"{len(kommunen)} Kommunen: {join_words(kommunen)}."
-        if kept
-        else "Alle Mitglieder liegen in einer Kommune."
-    )
+    text = f"{len(kommunen)} Kommunen: {join_words(kommunen)}."
+    if not kept:
+        text = "Alle Mitglieder liegen in einer Kommune." if kommunen else "Kein Mitglied ist mehr geladen."
     return RaumCheck(key="kommunen", kept=kept, text=text)
 
 
@@ -81,15 +79,12 @@ def _check_times(there: list[str], known: Known, limit_min: float) -> RaumCheck:
 def _check_residents(places: Sequence[AreaPlace], least: float) -> RaumCheck:
     residents = sum(place.residents or 0 for place in places)
     unknown = sum(place.residents is None for place in places)
-    kept = residents >= least
-    verdict = "genug" if kept else "zu wenige"
+    # Too few are known: with those of the other places it may be enough.
+    kept = True if residents >= least else None if unknown else False
+    verdict = {True: "genug", False: "zu wenige", None: "soweit bekannt"}[kept]
     text = f"{format_people(residents)} Einwohner, {verdict} (mindestens {format_number(least)})"
     if unknown:
-        text += (
-            "; eines Partners nicht bekannt"
-            if unknown == 1
-            else f"; die von {unknown} Partnern nicht bekannt"
-        )
+        text += f"; die {of_places(unknown)} nicht bekannt"
     return RaumCheck(key="residents", kept=kept, text=text + ".")
 
 

@@ -1,13 +1,16 @@
 """The printed report of a Projektraum."""
 
+from collections.abc import Sequence
+
 from geo.errors import MittenError, NotFoundError
 from geo.render.raum_report import write_raum_report
-from geo.results import PoolAsk, Pooling, Projektraum
+from geo.results import DatasetInfo, PoolAsk, Pooling, Projektraum
 from geo.service.catalogue import read_kommunen, read_run, read_verbund
 from geo.service.opened import OpenVerbund
 from geo.service.pooling import answer_pool
 from geo.service.projektraeume import read_raum
 
+PLACES = ("kommunen", "zentren", "einwohner", "partner")
 NO_SERVICE = "Der Projektraum hat keinen Dienst, für den ein gemeinsamer Standort zu suchen wäre."
 
 
@@ -30,13 +33,21 @@ def render_raum_report(opened: OpenVerbund, raum_id: str, ask: PoolAsk | None = 
     """
     raum = read_raum(opened, raum_id)
     pooling = answer_pool(opened, ask) if ask is not None else _pool_as_usual(opened, raum)
+    verbund = read_verbund(opened)
     return write_raum_report(
         raum,
         read_kommunen(opened),
         read_run(opened),
-        verbund=read_verbund(opened).title,
+        verbund=verbund.title,
         pooling=pooling,
+        sources=_list_sources(verbund.datasets, pooling),
     )
+
+
+def _list_sources(datasets: Sequence[DatasetInfo], pooling: Pooling | str) -> list[DatasetInfo]:
+    """Datasets of the places, and of the buildings that were looked at."""
+    layers = set() if isinstance(pooling, str) else {kind.key for kind in pooling.asked_sites}
+    return [each for each in datasets if each.key in PLACES or layers.intersection(each.layers)]
 
 
 def _pool_as_usual(opened: OpenVerbund, raum: Projektraum) -> Pooling | str:

@@ -226,6 +226,8 @@ def test_the_report_is_a_tagged_pdf(api, made):
     assert all(check["text"].replace("\xa0", " ")[:20] in words for check in made["checks"])
     assert "Gemeinsamer Standort" in words
     assert "Jede für sich: " in words
+    assert "Quellen: Einwohner der Ortsteile, Stand 2013: " in words
+    assert "Umrisse der Kommunen, Stand 31.12.2023: © GeoBasis-DE / BKG" in words
 
 
 def read_words(answer):
@@ -237,7 +239,7 @@ def read_words(answer):
 def test_the_report_prints_the_shared_site_that_is_asked_for(api, made):
     route = f"{ROUTE}/{made['info']['raum_id']}/report.pdf"
     asked = {"service": "secondary_school", "sites": "primary_school", "count": 3, "limit_min": 6}
-    words = read_words(api.get(route, params=asked))
+    words = read_words(api.get(route, params={**asked, "verbund": "61-6-eins"}))  # as the page asks
     assert "Als mobiles Angebot: Runde " in words
     assert "gesucht: Grundschulen." in words
     nobody = read_words(api.get(route, params={"service": "secondary_school", "sites": "parish_hall"}))

@@ -1,7 +1,7 @@
 """Shared sites in words: along what the ways lead, and how far."""
 
 from geo.domain import Model
-from geo.service.pooling_words import STRAIGHT, STREETS, describe_model, describe_way
+from geo.service.pooling_words import STRAIGHT, STREETS, describe_model, describe_unknown, describe_way
 
 
 def test_the_model_of_the_ways_is_named():
@@ -19,4 +19,12 @@ def test_a_way_says_whether_it_keeps_the_limit():
         "Lünern: 10 min bis Rathaus",
         "Lünern: 10 min bis Rathaus, weiter als die Grenze",
         "Lünern: kein Standort in der Grenze",
+    ]
+
+
+def test_members_whose_residents_are_not_known_are_told():
+    assert [describe_unknown(n) for n in (0, 1, 3)] == [
+        "",
+        " Die Einwohner eines Ortes sind nicht bekannt und zählen nicht mit.",
+        " Die Einwohner von 3 Orten sind nicht bekannt und zählen nicht mit.",
     ]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from geo import service
-from geo.cli.answers import print_fields, print_json, print_line, print_table
+from geo.cli.answers import DraftOption, editing, print_fields, print_json, print_line, print_table
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
 from geo.cli.results import open_verbund
@@ -14,7 +14,7 @@ from geo.domain import ActorKind, Direction, Handlungsfeld, Resource
 from geo.errors import InputError
 from geo.progress import console
 from geo.render.german import format_date, format_number
-from geo.results import ActorConsent, ActorInfo, ActorMatch, ActorNew, ActorProfile, LineFit
+from geo.results import ActorConsent, ActorEdit, ActorInfo, ActorMatch, ActorNew, ActorProfile, LineFit
 from geo.service import ActorFilter
 
 app = typer.Typer(help="Akteure: wer was bietet und sucht.", no_args_is_help=True)
@@ -68,9 +68,18 @@ def _entries(actor: ActorInfo, direction: Direction) -> str:
 
 
 @app.command("show")
-def show_actor(key: KeyArgument, verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
+def show_actor(
+    key: KeyArgument,
+    *,
+    draft: DraftOption = False,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Einen Akteur zeigen: was er bietet und sucht, Kontakt mit Einwilligung, Verlauf."""
     found = service.read_actor(open_verbund(verbund), key)
+    if draft:
+        print_json(ActorEdit(draft=found.draft, version=found.info.version))
+        return
     if as_json:
         print_json(found)
         return
@@ -140,6 +149,41 @@ def add_actor(
         print_json(added)
         return
     print_line(f"Akteur {added.info.actor_id} eingetragen")
+
+
+@app.command("change")
+def change_actor(
+    key: KeyArgument,
+    file: Annotated[
+        Path, typer.Argument(help="JSON-Datei: „mitten actors show KENNUNG --draft“, bearbeitet.")
+    ],
+    *,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Einen Akteur ändern; hat ihn inzwischen jemand anderes geändert, bleibt er, wie er ist."""
+    with editing():
+        changed = service.change_actor(open_verbund(verbund), key, service.read_record(ActorEdit, file))
+    if as_json:
+        print_json(changed)
+        return
+    print_line(f"Akteur {key} geändert (Version {changed.info.version})")
+
+
+@app.command("consent")
+def give_consent(
+    key: KeyArgument,
+    file: Annotated[Path, typer.Argument(help="JSON-Datei wie bei PUT /api/actors/…/consent.")],
+    *,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Einwilligung (Zweck, Tag, Ablauf) mit Kontakt eintragen oder erneuern."""
+    given = service.give_consent(open_verbund(verbund), key, service.read_record(ActorConsent, file))
+    if as_json:
+        print_json(given)
+        return
+    print_line(f"Einwilligung von {key} eingetragen")
 
 
 @app.command("delete")

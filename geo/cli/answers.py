@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -11,10 +12,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from geo.domain import Mode
+from geo.errors import ConfirmError, EditConflictError
+from geo.progress import console
 from geo.results import Record
 
 LayerArgument = Annotated[str, typer.Argument(help="Einrichtungsart, z. B. supermarket.")]
 ModeOption = Annotated[Mode, typer.Option("--mode", help="Verkehrsmittel.")]
+DraftOption = Annotated[
+    bool, typer.Option("--draft", help="Nur die Fassung, die „change“ liest, als JSON zum Bearbeiten.")
+]
 WIDE = 160  # columns where the answer goes into a file or another program
 
 
@@ -51,3 +57,22 @@ def print_fields(*fields: tuple[str, str]) -> None:
     for label, text in fields:
         if text:
             print_line(f"{label}: {text}")
+
+
+@contextmanager
+def editing() -> Iterator[None]:
+    """What an editor has to decide, in the words of the command line: a question, or the fields that differ."""
+    try:
+        yield
+    except ConfirmError as error:
+        raise ConfirmError(f"{error} Wenn ja: mit --confirm wiederholen.") from error
+    except EditConflictError as error:
+        for field in error.conflict["fields"]:
+            told = f"{field['title']}: gespeichert „{field['before']}“, in der Datei „{field['after']}“"
+            console.print(told, markup=False, soft_wrap=True)
+        version = error.conflict["version"]
+        raise EditConflictError(
+            f"Inzwischen hat es jemand anderes geändert (Version {version}); nichts ist verloren: bitte je Feld "
+            f"entscheiden und mit „version“: {version} noch einmal.",
+            error.conflict,
+        ) from error

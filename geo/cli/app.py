@@ -17,9 +17,11 @@ from geo.cli import (
     figures,
     learning,
     matching,
+    project_parts,
     projects,
     pt,
     results,
+    rooms,
     server,
     transit,
     whatif,
@@ -64,9 +66,11 @@ app.add_typer(data.ortsteile_app, name="ortsteile")
 app.add_typer(results.report_app, name="report")
 app.add_typer(accounts.app, name="accounts")
 transit.register(pt.app)
+project_parts.register(projects.projects_app)
 matching.register(projects.projects_app)
 learning.register(projects.projects_app)
 app.add_typer(pt.app, name="pt")
+rooms.register(areas.app)
 app.add_typer(areas.app, name="areas")
 app.command()(data.compute)
 app.command()(results.export)

@@ -1,19 +1,17 @@
 """``mitten areas``: who can share what with whom across municipal borders."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from geo import service
-from geo.cli.answers import print_fields, print_json, print_line, print_table
+from geo.cli.answers import print_json, print_line, print_table
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
-from geo.cli.results import open_verbund, write_file
+from geo.cli.results import open_verbund
 from geo.domain import Aim
-from geo.progress import step
-from geo.render.german import format_date, format_minutes, format_people
-from geo.results import Area, Areas, NearAsk, PoolAsk, Projektraum
+from geo.render.german import format_minutes, format_people
+from geo.results import Area, Areas, NearAsk, PoolAsk
 
 app = typer.Typer(help="Projekträume: wer nah beieinander liegt, wem dasselbe fehlt.", no_args_is_help=True)
 
@@ -21,8 +19,6 @@ ServiceArgument = Annotated[
     str | None,
     typer.Argument(help="Einrichtungsart, deren Norm verfehlt wird, z. B. primary_school; ohne: alle."),
 ]
-
-CHECK_SIGNS = {True: "✓", False: "✗", None: "·"}
 
 
 @app.command()
@@ -170,69 +166,6 @@ def partners(verbund: VerbundOption = None, as_json: JsonOption = False) -> None
             for link in found.pairs
         ],
     )
-
-
-@app.command()
-def rooms(verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
-    """Projekträume, die Kommunen zu ihren eigenen gemacht haben."""
-    found = service.list_raeume(open_verbund(verbund))
-    if as_json:
-        print_json(found)
-        return
-    print_table(
-        ("Kennung", "Name", "Dienst", "Mitglieder", "Grenzen"),
-        [
-            (raum.raum_id, raum.name, raum.service_title or "–", str(raum.n_members), raum.sentence)
-            for raum in found
-        ],
-    )
-
-
-@app.command()
-def room(
-    key: Annotated[str, typer.Argument(help="Kennung des Projektraums (mitten areas rooms).")],
-    *,
-    pdf: Annotated[
-        Path | None, typer.Option("--pdf", help="Auch seinen Bericht in diese Datei schreiben.")
-    ] = None,
-    verbund: VerbundOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Ein Projektraum: Mitglieder, Prüfung der Grenzen, Unterschied zum gerechneten Raum, Projekte, Verlauf."""
-    opened = open_verbund(verbund)
-    found = service.read_raum(opened, key)
-    if pdf is not None:
-        with step(f"Bericht {key}"):
-            pages = service.render_raum_report(opened, key)
-        write_file(pdf, pages)
-    if as_json:
-        print_json(found)
-    else:
-        _print_room(found)
-
-
-def _print_room(raum: Projektraum) -> None:
-    info = raum.info
-    print_line(info.name)
-    print_line(raum.reason)
-    print_line(raum.notes)
-    print_fields(("Sichtbar für", info.visibility_title), ("Version", str(info.version)))
-    print_table(
-        ("Mitglied", "Kommune", "Angaben"),
-        [(member.name, member.kommune, member.text) for member in raum.members],
-    )
-    for check in raum.checks:
-        print_line(f"{CHECK_SIGNS[check.kept]} {check.text}")
-    print_line(raum.difference.sentence)
-    print_table(
-        ("Projekt", "Titel", "Phase"),
-        [(project.project_id, project.title, project.phase_title) for project in raum.projects],
-    )
-    print_table(
-        ("am", "von", "was"),
-        [(format_date(change.changed_at), change.role, change.text) for change in raum.changes],
-    )
-    print_line(f"{raum.model_note}.")
 
 
 def _show(found: Areas, *, as_json: bool) -> None:

@@ -6,20 +6,23 @@ from typing import Annotated
 import typer
 
 from geo import service
-from geo.cli.answers import print_fields, print_json, print_line, print_table
+from geo.cli.answers import DraftOption, editing, print_fields, print_json, print_line, print_table
 from geo.cli.data import VerbundOption
 from geo.cli.database import JsonOption
 from geo.cli.results import open_verbund, write_file
 from geo.domain import Handlungsfeld, Phase
-from geo.errors import ConfirmError, InputError
+from geo.errors import InputError
 from geo.progress import console
 from geo.render.german import format_date
-from geo.results import Project, ProjectImport, ProjectNew
+from geo.results import Project, ProjectEdit, ProjectImport, ProjectNew
 from geo.service import ProjectFilter
 
 projects_app = typer.Typer(help="Das Verzeichnis der Projekte.", no_args_is_help=True)
 
 KeyArgument = Annotated[str, typer.Argument(help="Kennung des Projekts.")]
+ConfirmOption = Annotated[
+    bool, typer.Option("--confirm", help="Ein Ort außerhalb der Kommune ist so gemeint.")
+]
 SHOWN_PROBLEMS = 50
 
 
@@ -62,10 +65,19 @@ def list_projects(
 
 
 @projects_app.command("show")
-def show_project(key: KeyArgument, verbund: VerbundOption = None, as_json: JsonOption = False) -> None:
+def show_project(
+    key: KeyArgument,
+    *,
+    draft: DraftOption = False,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Ein Projekt mit seiner Geschichte zeigen."""
     opened = open_verbund(verbund)
     found = service.read_project(opened, key)
+    if draft:
+        print_json(ProjectEdit(draft=found.draft, version=found.info.version))
+        return
     if as_json:
         print_json(found)
         return
@@ -105,24 +117,43 @@ def _print_project(project: Project) -> None:
 def add_project(
     file: Annotated[Path, typer.Argument(help="JSON-Datei wie bei POST /api/projects: draft.")],
     *,
-    confirm: Annotated[
-        bool, typer.Option("--confirm", help="Ein Ort außerhalb der Kommune ist so gemeint.")
-    ] = False,
+    confirm: ConfirmOption = False,
     verbund: VerbundOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Ein Projekt aus einer JSON-Datei eintragen."""
     new = service.read_record(ProjectNew, file)
-    if confirm:
-        new = new.model_copy(update={"confirm": True})
-    try:
-        added = service.create_project(open_verbund(verbund), new)
-    except ConfirmError as error:
-        raise ConfirmError(f"{error} Wenn ja: mit --confirm wiederholen.") from error
+    with editing():
+        added = service.create_project(
+            open_verbund(verbund), new.model_copy(update={"confirm": new.confirm or confirm})
+        )
     if as_json:
         print_json(added)
         return
     print_line(f"Projekt {added.info.project_id} eingetragen")
+
+
+@projects_app.command("change")
+def change_project(
+    key: KeyArgument,
+    file: Annotated[
+        Path, typer.Argument(help="JSON-Datei: „mitten projects show KENNUNG --draft“, bearbeitet.")
+    ],
+    *,
+    confirm: ConfirmOption = False,
+    verbund: VerbundOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ein Projekt ändern, auch seinen Kontakt; hat es inzwischen jemand anderes geändert, bleibt es, wie es ist."""
+    edit = service.read_record(ProjectEdit, file)
+    with editing():
+        changed = service.change_project(
+            open_verbund(verbund), key, edit.model_copy(update={"confirm": edit.confirm or confirm})
+        )
+    if as_json:
+        print_json(changed)
+        return
+    print_line(f"Projekt {key} geändert (Version {changed.info.version})")
 
 
 @projects_app.command("import")

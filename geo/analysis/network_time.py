@@ -92,10 +92,13 @@ class Yardstick(NamedTuple):
     certain_s
         Per origin: no facility outside of the area where the layer and the streets are known completely can be
         nearer than this. NaN where the origin lies outside of the area of the layer.
+    searched_s
+        How far was searched: where nothing was found, nothing that is known is nearer than this.
     """
 
     limit: Limit
     certain_s: FloatArray
+    searched_s: float
 
 
 def reach_table_network(
@@ -172,7 +175,9 @@ def iterate_reach(
         parts = []
         for scope in scopes:
             nearest = groups.merge(tables, layer.key, scope)
-            yardstick = Yardstick(limit, groups.sure(certain_s, layer.key, scope))
+            yardstick = Yardstick(
+                limit, groups.sure(certain_s, layer.key, scope), limit_ds / DS_PER_SECOND
+            )
             rows = judge_ways(nearest, origins, targets, yardstick)
             parts.append(rows.assign(zentrum_id=places.ids.to_numpy(), scope=str(scope)))
         yield layer, pd.concat(parts, ignore_index=True).assign(layer=layer.key, mode=str(mode))
@@ -210,7 +215,7 @@ def judge_ways(
         snap_m=origins.snap_m,
         facility_snap_m=np.append(facilities.snap.snap_m, np.nan)[chosen],
     )
-    certain = found.time_s <= yardstick.certain_s
+    certain = np.where(got, found.time_s, yardstick.searched_s) <= yardstick.certain_s
     return judge(found, ~np.isnan(yardstick.certain_s), certain, yardstick.limit)
 
 

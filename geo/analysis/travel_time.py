@@ -209,7 +209,8 @@ def judge(found: Found, complete: BoolArray, certain: BoolArray, limit: Limit) -
     complete
         Whether the origin lies where the layer is known completely.
     certain
-        Whether no facility outside of that area can be nearer than the one found.
+        Whether no facility outside of that area can be nearer than the one found, or than was searched where
+        none was.
     limit
         What the ways are held against.
 
@@ -227,6 +228,7 @@ def judge(found: Found, complete: BoolArray, certain: BoolArray, limit: Limit) -
     state[known & ~complete] = str(State.DATA_MISSING)
     state[within] = str(State.REACHED)
     shown = within | (known & complete)
+    searched_in_vain = complete & np.isin(state, [str(State.BEYOND_LIMIT), str(State.NOT_CONNECTED)]) & ~known
     judged = shown & (limit.norm is not None)
     norm_met = pd.array(within, dtype="boolean")
     norm_met[~judged] = pd.NA
@@ -242,6 +244,6 @@ def judge(found: Found, complete: BoolArray, certain: BoolArray, limit: Limit) -
             "limit_unit": limit.unit,
             "norm_id": limit.norm.id if limit.norm else None,
             "norm_met": norm_met,
-            "nearer_possible": shown & ~(complete & certain),
+            "nearer_possible": (shown & ~(complete & certain)) | (searched_in_vain & ~certain),
         }
     )

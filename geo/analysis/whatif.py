@@ -106,7 +106,7 @@ class Watched:
         state = np.full(len(rows), OUTSIDE, np.uint8)
         if len(open_ones.edge):
             state = find_states(self.router, here, open_ones, nearest)
-        yardstick = Yardstick(self.yardstick.limit, self.yardstick.certain_s[rows])
+        yardstick = self.yardstick._replace(certain_s=self.yardstick.certain_s[rows])
         return judge_ways(NearestTable(*nearest, state), here, facilities, yardstick)
 
 

@@ -128,7 +128,7 @@ def _time(figure: Reach) -> str:
 
 def _no_figure(figure: Reach) -> str:
     """What stands in place of a figure; the search on streets ends somewhere, beyond it is only "zu weit"."""
-    if figure.state in _SILENT:
+    if figure.state in _SILENT or (figure.state == State.BEYOND_LIMIT and figure.nearer_possible):
         return foot.OPEN
     return figure.state_title if figure.state == State.BEYOND_LIMIT else _NO_WAY
 

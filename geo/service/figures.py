@@ -85,7 +85,8 @@ def _letters(frame: pd.DataFrame, value: pd.Series) -> pd.Series:
 def _to_reach(row: dict[str, Any]) -> Reach:
     state = State(row["state"])
     shown = {name: row[name] for name in Reach.model_fields if name in row}
-    text = state.title
+    verdict = UNSURE if state is State.BEYOND_LIMIT and row["nearer_possible"] else state.title
+    text = verdict
     if row["value"] is not None:
         measured = format_value(row["value"], row["limit_unit"], row["limit_value"])
         text = bound_text(measured, row["nearer_possible"])
@@ -94,7 +95,7 @@ def _to_reach(row: dict[str, Any]) -> Reach:
             **shown,
             "layer_title": get_layer(row["layer"]).title,
             "state_title": state.title,
-            "verdict": UNSURE if state is State.BEYOND_LIMIT and row["nearer_possible"] else state.title,
+            "verdict": verdict,
             "value_text": text,
             "limit_text": format_limit(row["limit_value"], row["limit_unit"]),
         }

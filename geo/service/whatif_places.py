@@ -24,7 +24,7 @@ from geo.service.fresh import find_newer, is_of_residents, validate_fresh
 from geo.service.kept import Kept
 from geo.service.opened import OpenVerbund, get_run_row, get_verbund_row
 from geo.service.streets import get_router
-from geo.units import DS_PER_MINUTE
+from geo.units import DS_PER_MINUTE, DS_PER_SECOND
 
 MOST_PLACES, MOST_QUESTIONS = 3, 8
 
@@ -132,12 +132,9 @@ def _read_question(
     known = np.flatnonzero(~snap.outside)
     located = Located(facilities["facility_id"].to_numpy(dtype=object)[known], take_points(snap, known))
     street_edge_m = distance_to_data_edge(router.graph, shapely.get_coordinates(places.points.to_numpy()))
-    watched = Watched(
-        router,
-        places.snap,
-        located,
-        Yardstick(limit, certain_within(edge_m, street_edge_m, router)),
-        int(parameters.search_min[mode] * DS_PER_MINUTE),
-    )
+    limit_ds = int(parameters.search_min[mode] * DS_PER_MINUTE)
+    certain_s = certain_within(edge_m, street_edge_m, router)
+    yardstick = Yardstick(limit, certain_s, limit_ds / DS_PER_SECOND)
+    watched = Watched(router, places.snap, located, yardstick, limit_ds)
     now = watched.now(np.arange(len(places.zentren)))
     return Question(watched, places, now, limit, run["run_id"])

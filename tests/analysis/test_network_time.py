@@ -25,7 +25,7 @@ def town():
     return to_router(build_grid(31, 23, 100.0, Mode.WALK), PARAMETERS)
 
 
-def reach(town, place, *schools, area=EVERYWHERE):
+def reach(town, place, *schools, area=EVERYWHERE, parameters=PARAMETERS):
     """Anywhere and own state of a place (metres from the corner) in the municipality `OWN`."""
     points = gpd.GeoDataFrame(
         {
@@ -41,7 +41,7 @@ def reach(town, place, *schools, area=EVERYWHERE):
     )
     areas = {} if area is None else {SCHOOL.key: area}
     places = to_places(centre["zentrum_id"], centre["ags"], centre.geometry, areas)
-    frame = reach_table_network(places, points, (SCHOOL,), town, parameters=PARAMETERS).set_index("scope")
+    frame = reach_table_network(places, points, (SCHOOL,), town, parameters=parameters).set_index("scope")
     return frame.loc[str(Scope.ANYWHERE)], frame.loc[str(Scope.OWN_KOMMUNE)]
 
 
@@ -89,6 +89,18 @@ def test_what_is_nearer_than_the_edge_of_the_streets_is_certain(town, east, unsu
     """The edge is 1,100 m away."""
     anywhere, _ = reach(town, (1_500, 1_000), ((east, 1_000), OTHER))
     assert anywhere["nearer_possible"] == unsure
+
+
+@pytest.mark.parametrize(("place", "unsure"), [((1_500, 1_000), False), ((200, 1_000), True)])
+def test_nothing_within_the_search_is_certain_only_far_from_the_edge(town, place, unsure):
+    """Searched are 5 minutes, 417 m; streets are known for 1,100 and 300 m around. In the own municipality all is known."""
+    parameters = read_parameters({"search_min.walk": 5})
+    anywhere, own = reach(town, place, ((3_000, 1_000), OWN), parameters=parameters)
+    for row in (anywhere, own):
+        assert row["state"] == State.BEYOND_LIMIT
+        assert np.isnan(row["distance_m"])
+    assert anywhere["nearer_possible"] == unsure
+    assert not own["nearer_possible"]
 
 
 def test_metres_to_the_edge_of_the_streets(town):

@@ -59,7 +59,7 @@ def test_opening_and_closing_equal_judging_everything_anew(town, data, limit_ds,
     places = data.draw(snaps(town.graph))
     known = data.draw(st.lists(st.sampled_from([np.nan, 0.0, 5.0, 1e6]), min_size=6, max_size=6))
     limit = NORM if unit == "m" else Limit(0.2, "min", None)
-    yardstick = Yardstick(limit, np.array(known[: len(places.edge)]))
+    yardstick = Yardstick(limit, np.array(known[: len(places.edge)]), limit_ds / 10)
     there = located(old)
     watched = Watched(town, places, there, yardstick, limit_ds)
     before = judged(town, places, there, yardstick, limit_ds)
@@ -85,7 +85,7 @@ def at(road, *columns):
 
 
 def watch(road, places, shops, *, certain_s=1e6):
-    yardstick = Yardstick(NORM, np.full(len(places.edge), certain_s))
+    yardstick = Yardstick(NORM, np.full(len(places.edge), certain_s), 10_000.0)
     return Watched(road, places, located(shops), yardstick, 100_000)
 
 

@@ -125,14 +125,15 @@ def test_dense_rows_take_one_line(on_streets, scene, verdict):
 
 
 @pytest.mark.parametrize(
-    ("state", "in_place"),
+    ("state", "nearer_possible", "in_place"),
     [
-        (State.NOT_CONNECTED, "kein Weg"),
-        (State.OUTSIDE_DATA_AREA, "offen"),
-        (State.BEYOND_LIMIT, "zu weit"),
+        (State.NOT_CONNECTED, False, "kein Weg"),
+        (State.OUTSIDE_DATA_AREA, False, "offen"),
+        (State.BEYOND_LIMIT, False, "zu weit"),
+        (State.BEYOND_LIMIT, True, "offen"),
     ],
 )
-def test_a_row_without_a_figure_on_foot_says_why(make_sheet, scene, state, in_place):
+def test_a_row_without_a_figure_on_foot_says_why(make_sheet, scene, state, nearer_possible, in_place):
     """The car gets there; on foot there is no figure."""
     sheet = make_sheet(scene, n_known=1)
     nothing = {
@@ -145,6 +146,7 @@ def test_a_row_without_a_figure_on_foot_says_why(make_sheet, scene, state, in_pl
         "facility": None,
         "facility_id": None,
         "norm_met": None,
+        "nearer_possible": nearer_possible,
     }
     known = sheet.figures[0].layer
     figures = [

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.domain import Scope
+from geo.domain import Scope, State
 from geo.units import SECONDS_PER_MINUTE
 
 GAP_COLUMNS = [
     "ortsteil_id", "layer", "mode", "norm_id", "shortfall", "shortfall_share", "residents",
     "rank_people", "rank_shortfall",
 ]  # fmt: skip
+
+
+NO_FIGURE = [str(State.BEYOND_LIMIT), str(State.NOT_CONNECTED)]
+"""Without a figure these still miss every norm: nothing within the search, or no way at all."""
 
 
 def limit_value(reach: pd.DataFrame) -> pd.Series:
@@ -32,9 +36,9 @@ def gap_table(reach: pd.DataFrame, residents: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         `GAP_COLUMNS`, one row per Ortsteil, layer and mode with a missed norm. ``shortfall`` is
-        max(0, value - norm) in the unit of the norm, ``shortfall_share`` is shortfall / norm.
-        Ranks count within a mode, 1 is the worst, equals share a rank; ``rank_people`` is missing
-        where residents are.
+        max(0, value - norm) in the unit of the norm, ``shortfall_share`` is shortfall / norm; both are missing
+        where there is no figure (`NO_FIGURE`). Ranks count within a mode, 1 is the worst, equals share a rank;
+        without a figure one is farther than with any. ``rank_people`` is missing where residents are.
 
     Notes
     -----
@@ -53,9 +57,9 @@ def gap_table(reach: pd.DataFrame, residents: pd.Series) -> pd.DataFrame:
             "residents": missed["zentrum_id"].map(residents).astype("Int64"),
         }
     )
-    by_mode = gaps.groupby("mode")
-    gaps["rank_people"] = by_mode["residents"].rank(method="min", ascending=False).astype("Int64")
-    gaps["rank_shortfall"] = by_mode["shortfall_share"].rank(method="min", ascending=False).astype("Int64")
+    ranks = gaps.assign(shortfall_share=gaps["shortfall_share"].fillna(float("inf"))).groupby("mode")
+    gaps["rank_people"] = ranks["residents"].rank(method="min", ascending=False).astype("Int64")
+    gaps["rank_shortfall"] = ranks["shortfall_share"].rank(method="min", ascending=False).astype("Int64")
     return gaps.sort_values(["mode", "rank_people", "rank_shortfall", "ortsteil_id", "layer"])[GAP_COLUMNS]
 
 
@@ -63,7 +67,8 @@ def gap_table(reach: pd.DataFrame, residents: pd.Series) -> pd.DataFrame:
 class Coverage:
     """How a region does on one limit. Foster-Greer-Thorbecke: P0 share below, P1 mean relative shortfall.
 
-    ``residents_missed`` and the shares are None where residents are unknown for a judged Ortsteil.
+    ``residents_missed`` and the shares are None where residents are unknown for a judged Ortsteil. Ortsteile without a
+    figure (`NO_FIGURE`) are missed, and no part of P1.
     """
 
     n_total: int
@@ -87,8 +92,9 @@ def summarise_coverage(reach: pd.DataFrame, residents: pd.Series) -> Coverage:
         People per Ortsteil, scaled, indexed by id.
     """
     value = limit_value(reach)
-    judged = reach[value.notna()]
-    missed = judged[value[value.notna()] > judged["limit_value"]]
+    far = value.isna() & reach["state"].isin(NO_FIGURE)
+    judged = reach[value.notna() | far]
+    missed = reach[far | (value > reach["limit_value"])]
     people = judged["zentrum_id"].map(residents).astype("Float64")
     share: float | None = None
     gap: float | None = None
@@ -97,7 +103,8 @@ def summarise_coverage(reach: pd.DataFrame, residents: pd.Series) -> Coverage:
         shortfall = ((value[judged.index] - judged["limit_value"]) / judged["limit_value"]).clip(lower=0)
         below = int(people[missed.index].sum())
         share = float(people[missed.index].sum() / people.sum())
-        gap = float((shortfall * people).sum() / people.sum())
+        valued = people[shortfall.notna()].sum()
+        gap = float((shortfall * people).sum() / valued) if valued else None
     return Coverage(
         n_total=len(reach),
         n_judged=len(judged),

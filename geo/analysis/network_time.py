@@ -175,9 +175,7 @@ def iterate_reach(
         parts = []
         for scope in scopes:
             nearest = groups.merge(tables, layer.key, scope)
-            yardstick = Yardstick(
-                limit, groups.sure(certain_s, layer.key, scope), limit_ds / DS_PER_SECOND
-            )
+            yardstick = Yardstick(limit, groups.sure(certain_s, layer.key, scope), limit_ds / DS_PER_SECOND)
             rows = judge_ways(nearest, origins, targets, yardstick)
             parts.append(rows.assign(zentrum_id=places.ids.to_numpy(), scope=str(scope)))
         yield layer, pd.concat(parts, ignore_index=True).assign(layer=layer.key, mode=str(mode))

@@ -229,7 +229,7 @@ def judge(found: Found, complete: BoolArray, certain: BoolArray, limit: Limit) -
     state[within] = str(State.REACHED)
     shown = within | (known & complete)
     searched_in_vain = complete & np.isin(state, [str(State.BEYOND_LIMIT), str(State.NOT_CONNECTED)]) & ~known
-    judged = shown & (limit.norm is not None)
+    judged = (shown | searched_in_vain) & (limit.norm is not None)
     norm_met = pd.array(within, dtype="boolean")
     norm_met[~judged] = pd.NA
     return pd.DataFrame(

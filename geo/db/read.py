@@ -184,7 +184,7 @@ def read_gaps(
         SELECT g.ortsteil_id, g.layer, g.mode, g.norm_id, g.shortfall, g.shortfall_share, g.rank_people,
                g.rank_shortfall, g.run_id, o.residents, g.residents AS residents_scaled,
                o.name AS ortsteil, o.ags, k.name AS kommune, o.residents_estimated,
-               r.travel_time_s, r.distance_m, r.limit_value, r.limit_unit, r.nearer_possible
+               r.travel_time_s, r.distance_m, r.limit_value, r.limit_unit, r.state, r.nearer_possible
         FROM gap g
         JOIN run ON run.run_id = g.run_id
         JOIN reachability r ON (r.run_id, r.zentrum_id, r.layer, r.mode) = (g.run_id, g.ortsteil_id, g.layer, g.mode)

@@ -267,8 +267,8 @@ class GapRow(Base):
     layer: Mapped[str] = mapped_column(primary_key=True)
     mode: Mapped[str] = mapped_column(primary_key=True)
     norm_id: Mapped[str]
-    shortfall: Mapped[float]
-    shortfall_share: Mapped[float]
+    shortfall: Mapped[float | None]
+    shortfall_share: Mapped[float | None]
     residents: Mapped[int | None]
     rank_people: Mapped[int | None]
     rank_shortfall: Mapped[int]

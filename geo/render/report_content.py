@@ -104,10 +104,8 @@ def _gap(gap: Gap) -> str:
         people = f"{format_people(gap.residents, estimated=gap.residents_estimated)} Einwohner"
     rank = f", Rang {gap.rank_people} im Verbund" if gap.rank_people is not None else ""
     caveat = ", soweit bekannt" if gap.nearer_possible else ""
-    words = (
-        f"{gap.layer_title} {gap.mode.title}: {gap.shortfall_text} über der Norm von {gap.norm_text}"
-        f"{caveat} ({people}{rank})"
-    )
+    norm = f"{' über der Norm von' if gap.shortfall is not None else ', Norm'} {gap.norm_text}"
+    words = f"{gap.layer_title} {gap.mode.title}: {gap.shortfall_text}{norm}{caveat} ({people}{rank})"
     return fit_words(words, 0.98 * SECTION_MM, TABLE_PT)
 
 

@@ -111,7 +111,8 @@ class Gap(Record):
 
     ``residents`` is the figure of the source (or the estimate), ``residents_scaled`` the one scaled to the
     official municipal total that ranks and sums use; ``shortfall`` is value minus norm in ``unit``,
-    ``shortfall_share`` the same divided by the norm. Ranks start at 1.
+    ``shortfall_share`` the same divided by the norm; both are None where nothing was found within the search, or no
+    way at all, and ``shortfall_text`` says which. Ranks start at 1.
     """
 
     model_config = ConfigDict(
@@ -154,9 +155,9 @@ class Gap(Record):
     norm_id: str
     norm_text: str
     value_text: str
-    shortfall: float
+    shortfall: float | None
     shortfall_text: str
-    shortfall_share: float
+    shortfall_share: float | None
     unit: Unit
     residents: int | None
     residents_scaled: int | None

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.analysis.gaps import Coverage, limit_value, summarise_coverage
+from geo.analysis.gaps import NO_FIGURE, Coverage, limit_value, summarise_coverage
 from geo.db import read
 from geo.domain import Mode, State
 from geo.errors import NotFoundError
@@ -77,7 +77,10 @@ def to_reaches(frame: pd.DataFrame) -> list[Reach]:
 def _letters(frame: pd.DataFrame, value: pd.Series) -> pd.Series:
     letters = pd.Series(None, index=frame.index, dtype=object)
     for (limit, unit), rows in frame.groupby(["limit_value", "limit_unit"]):
-        found = classify(value[rows.index].to_numpy(dtype=np.float64), class_breaks(limit, unit))
+        figures = value[rows.index].to_numpy(dtype=np.float64)
+        # Nothing within the search: farther than every class but the last.
+        far = np.isnan(figures) & (rows["state"] == str(State.BEYOND_LIMIT)).to_numpy()
+        found = classify(np.where(far, np.inf, figures), class_breaks(limit, unit))
         letters[rows.index] = [letter or None for letter in found]
     return letters
 
@@ -85,7 +88,7 @@ def _letters(frame: pd.DataFrame, value: pd.Series) -> pd.Series:
 def _to_reach(row: dict[str, Any]) -> Reach:
     state = State(row["state"])
     shown = {name: row[name] for name in Reach.model_fields if name in row}
-    verdict = UNSURE if state is State.BEYOND_LIMIT and row["nearer_possible"] else state.title
+    verdict = _verdict(state, row["nearer_possible"])
     text = verdict
     if row["value"] is not None:
         measured = format_value(row["value"], row["limit_unit"], row["limit_value"])
@@ -100,6 +103,10 @@ def _to_reach(row: dict[str, Any]) -> Reach:
             "limit_text": format_limit(row["limit_value"], row["limit_unit"]),
         }
     )
+
+
+def _verdict(state: State, nearer_possible: bool) -> str:
+    return UNSURE if state is State.BEYOND_LIMIT and nearer_possible else state.title
 
 
 def bound_text(text: str, nearer_possible: bool) -> str:
@@ -128,15 +135,20 @@ def to_gaps(frame: pd.DataFrame) -> list[Gap]:
 def _to_gap(row: dict[str, Any]) -> Gap:
     norm = get_norm(row["norm_id"])
     shown = {name: row[name] for name in Gap.model_fields if name in row}
+    state, nearer = State(row["state"]), row["nearer_possible"]
+    value_text, shortfall_text = _verdict(state, nearer), "weiter als gesucht"
+    if state is State.NOT_CONNECTED:
+        shortfall_text = "kein Weg"
+    if row["value"] is not None:
+        value_text = bound_text(format_value(row["value"], norm.unit, norm.value), nearer)
+        shortfall_text = format_value(row["shortfall"], norm.unit, 0.0)
     return Gap(
         **{
             **shown,
             "layer_title": get_layer(row["layer"]).title,
             "norm_text": format_limit(norm.value, norm.unit),
-            "value_text": bound_text(
-                format_value(row["value"], norm.unit, norm.value), row["nearer_possible"]
-            ),
-            "shortfall_text": format_value(row["shortfall"], norm.unit, 0.0),
+            "value_text": value_text,
+            "shortfall_text": shortfall_text,
             "unit": norm.unit,
         }
     )
@@ -151,7 +163,8 @@ def read_headline(opened: OpenVerbund, layer: str, mode: str) -> Headline:
     residents = frame.set_index("zentrum_id")["residents_scaled"].astype("Float64")
     coverage = summarise_coverage(frame, residents)
     judged = to_layer_mode(spec, means, to_parameters(run))
-    beyond = frame[limit_value(frame) > frame["limit_value"]]
+    value = limit_value(frame)
+    beyond = frame[(value > frame["limit_value"]) | (value.isna() & frame["state"].isin(NO_FIGURE))]
     return Headline(
         layer=layer,
         mode=means,
@@ -206,5 +219,7 @@ def _note(judged: LayerMode, coverage: Coverage) -> str:
             "eine nähere Einrichtung liegen."
         )
     if coverage.n_data_missing and coverage.n_judged:
-        notes.append(f"Für {coverage.n_data_missing} weitere Ortsteile: keine Daten.")
+        others = coverage.n_data_missing
+        more = "einen weiteren Ortsteil" if others == 1 else f"{others} weitere Ortsteile"
+        notes.append(f"Für {more}: keine Daten.")
     return " ".join(notes)

@@ -65,7 +65,7 @@ def _date_streets(run: RunInfo) -> RunInfo:
 def read_scene(opened: OpenVerbund, sheet: ZentrumSheet) -> MapScene:
     """The map of a sheet: classes of the layer whose norm is missed worst, else of the Verbund's own layer."""
     walked = [gap for gap in sheet.gaps if gap.mode == REPORT_MODE]
-    worst = max(walked, key=lambda gap: gap.shortfall_share, default=None)
+    worst = min(walked, key=lambda gap: gap.rank_shortfall, default=None)
     layer = get_layer(worst.layer if worst else read_verbund(opened).default_layer)
     info = next(info for info in list_layer_infos(opened) if info.key == layer.key)
     judged = next(entry for entry in info.modes if entry.mode == REPORT_MODE)

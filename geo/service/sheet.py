@@ -133,7 +133,8 @@ def _sentence(name: str, figures: list[Reach]) -> str:
         }.get(kept, f"sind {kept} eingehalten")
     if missed:
         sentence += "; zu weit: " + ", ".join(
-            f"{f.layer_title} ({f.value_text} statt {f.limit_text})" for f in missed
+            f"{f.layer_title} ({f.value_text}{' statt' if f.value is not None else ', Norm'} {f.limit_text})"
+            for f in missed
         )
     sentence += "."
     if unknown:

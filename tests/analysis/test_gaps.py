@@ -50,6 +50,26 @@ def test_unknown_residents_have_no_rank_by_people():
     assert gaps.loc["x", "rank_shortfall"] == 2
 
 
+def with_state(frame, zentrum, state):
+    """A Zentrum without a figure whose state says that there is nothing within the search, or no way."""
+    rows = frame["zentrum_id"] == zentrum
+    changed = frame.assign(state=frame["state"].mask(rows, str(state)))
+    return changed.assign(norm_met=changed["norm_met"].mask(rows, other=False))
+
+
+@pytest.mark.parametrize("state", [State.BEYOND_LIMIT, State.NOT_CONNECTED])
+def test_nothing_within_the_search_is_the_worst_gap_not_missing_data(state):
+    found = with_state(reach({"a": None, "b": 2500, "c": 1000}), "a", state)
+    gaps = gap_table(found, PEOPLE).set_index("ortsteil_id")
+    assert gaps["rank_shortfall"].to_dict() == {"a": 1, "b": 2}
+    assert gaps.loc["a", ["shortfall", "shortfall_share"]].isna().all()
+    whole = summarise_coverage(found, PEOPLE)
+    assert (whole.n_judged, whole.n_missed, whole.n_data_missing) == (3, 2, 0)
+    assert whole.residents_missed == 400
+    assert whole.poverty_share == pytest.approx(0.4)
+    assert whole.poverty_gap == pytest.approx(0.25 * 300 / 900)  # of those with a figure
+
+
 def test_coverage_by_hand():
     """100 of 1,000 people are half a norm below: P0 = 0.1, P1 = 0.05."""
     found = summarise_coverage(reach({"a": 3000, "b": 1500, "c": 1000}), PEOPLE)

@@ -93,12 +93,13 @@ def test_what_is_nearer_than_the_edge_of_the_streets_is_certain(town, east, unsu
 
 @pytest.mark.parametrize(("place", "unsure"), [((1_500, 1_000), False), ((200, 1_000), True)])
 def test_nothing_within_the_search_is_certain_only_far_from_the_edge(town, place, unsure):
-    """Searched are 5 minutes, 417 m; streets are known for 1,100 and 300 m around. In the own municipality all is known."""
+    """Searched are 5 minutes, 417 m; streets are known for 1,100 and 300 m around; the own municipality is known."""
     parameters = read_parameters({"search_min.walk": 5})
     anywhere, own = reach(town, place, ((3_000, 1_000), OWN), parameters=parameters)
     for row in (anywhere, own):
         assert row["state"] == State.BEYOND_LIMIT
         assert np.isnan(row["distance_m"])
+        assert not row["norm_met"]
     assert anywhere["nearer_possible"] == unsure
     assert not own["nearer_possible"]
 

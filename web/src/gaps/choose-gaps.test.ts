@@ -14,6 +14,13 @@ function gap(ortsteil: string, layer: string, residents: number | null, share: n
 const gaps = [gap("a1", "school", 50, 3), gap("a2", "shop", null, 9), gap("b1", "shop", 900, 1)];
 const names = (chosen: Gap[]) => chosen.map(({ ortsteil }) => ortsteil);
 
+it("puts what has no figure before every other shortfall", () => {
+  const far = { ...gap("Fern", "pharmacy", 1, 0), shortfall_share: null };
+  const near = gap("Nah", "pharmacy", 9, 3);
+  const all = { handlungsfeld: "", ags: "", ranking: "shortfall" as const };
+  expect(chooseGaps([near, far], [], all).map(({ ortsteil }) => ortsteil)).toEqual(["Fern", "Nah"]);
+});
+
 it("ranks by people, the unknown last, or by shortfall", () => {
   const all = { handlungsfeld: "", ags: "" };
   expect(names(chooseGaps(gaps, layers, { ...all, ranking: "people" }))).toEqual([

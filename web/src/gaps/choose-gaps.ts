@@ -20,7 +20,7 @@ export function chooseGaps(
       (!filter.ags || gap.ags === filter.ags) &&
       (!filter.handlungsfeld || field.get(gap.layer) === filter.handlungsfeld),
   );
-  const byShortfall = sortRows(kept, (gap) => gap.shortfall_share, "descending");
+  const byShortfall = sortRows(kept, (gap) => gap.shortfall_share ?? Infinity, "descending");
   if (filter.ranking === "shortfall") return byShortfall;
   return sortRows(byShortfall, (gap) => gap.residents, "descending");
 }

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Gap } from "../generated/api";
 import { useRowLink } from "../state/row-link";
-import { AT_MOST, NEARER } from "../text/bound";
+import { AT_MOST, missedWords, NEARER } from "../text/bound";
 import { formatCount, formatPeople } from "../text/numbers";
 
 const PAGE = 60;
@@ -36,7 +36,7 @@ function rankWords(gap: Gap): string {
     gap.rank_people === null
       ? "Einwohnerzahl unbekannt"
       : `Rang ${formatCount(gap.rank_people)} nach Menschen`;
-  return `${people} · Rang ${formatCount(gap.rank_shortfall)} nach Abstand (${gap.shortfall_text} zu viel)`;
+  return `${people} · Rang ${formatCount(gap.rank_shortfall)} nach Abstand (${gap.shortfall_text}${gap.shortfall === null ? "" : " zu viel"})`;
 }
 
 function GapRow({ gap }: { gap: Gap }) {
@@ -51,7 +51,7 @@ function GapRow({ gap }: { gap: Gap }) {
       </p>
       <p class="gap-words">
         <span>
-          {gap.kommune} · {gap.value_text} statt {gap.norm_text}
+          {gap.kommune} · {missedWords(gap)}
         </span>
         <span>{gap.residents === null ? "" : "Einwohner"}</span>
       </p>

@@ -11,6 +11,7 @@ import type {
 import { TransitSection } from "../mobility/transit-section";
 import { modeTitle, useAtlas } from "../state/context";
 import { CompareLink } from "../supply/model-line";
+import { missedWords } from "../text/bound";
 import { formatCount, formatDate } from "../text/numbers";
 import { farWords, snapWords } from "../text/snap";
 import { sourceWords } from "../text/sources";
@@ -108,8 +109,7 @@ function Gaps({ gaps }: { gaps: Gap[] }) {
     <ul class="missing">
       {gaps.map((gap) => (
         <li key={gap.layer}>
-          <strong>{gap.layer_title}</strong>: {gap.value_text} statt {gap.norm_text} (
-          {gap.shortfall_text})
+          <strong>{gap.layer_title}</strong>: {missedWords(gap)} ({gap.shortfall_text})
         </li>
       ))}
     </ul>

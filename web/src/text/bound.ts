@@ -1,4 +1,5 @@
-/** Words for figures that are upper bounds: an unmapped facility across the border could be nearer. */
+/** Words for figures that are upper bounds (an unmapped facility could be nearer), and for norms that are missed. */
+import type { Gap } from "../generated/api";
 
 export const AT_MOST = "höchstens";
 export const NEARER = "jenseits der Grenze vielleicht näher";
@@ -7,4 +8,9 @@ export const NEARER = "jenseits der Grenze vielleicht näher";
 export function splitBound(text: string): [bound: string, figure: string] {
   const start = `${AT_MOST} `;
   return text.startsWith(start) ? [AT_MOST, text.slice(start.length)] : ["", text];
+}
+
+/** "5,2 km statt 2 km"; without a figure "zu weit, Norm 2 km". */
+export function missedWords({ value_text, norm_text, shortfall }: Gap): string {
+  return `${value_text}${shortfall === null ? ", Norm" : " statt"} ${norm_text}`;
 }

@@ -67,9 +67,9 @@ def read_places(
 def read_shortfalls(
     connection: Connection, run_id: str, zentren: Sequence[str], mode: str
 ) -> dict[str, dict[str, float]]:
-    """Shortfall by Zentrum and layer, as a share of the norm."""
+    """Shortfall by Zentrum and layer, as a share of the norm; gaps without a figure are left out."""
     query = text("""SELECT ortsteil_id, layer, shortfall_share FROM gap
-        WHERE run_id = :run AND mode = :mode AND ortsteil_id = ANY(:zentren)""")
+        WHERE run_id = :run AND mode = :mode AND ortsteil_id = ANY(:zentren) AND shortfall_share IS NOT NULL""")
     found: dict[str, dict[str, float]] = {}
     for key, layer, share in connection.execute(
         query, {"run": run_id, "mode": mode, "zentren": list(zentren)}

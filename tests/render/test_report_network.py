@@ -69,12 +69,18 @@ def test_every_zentrum_on_streets_fills_one_page(liechtenstein):
 def test_a_class_is_missing_where_the_figure_is(liechtenstein):
     engine = create_engine(liechtenstein.database_url)
     opened = service.OpenVerbund(engine, "liechtenstein", liechtenstein.network_dir)
-    sheets = [service.read_sheet(opened, key) for key in service.read_zentren(opened)["zentrum_id"]]
-    scenes = [service.report.read_scene(opened, sheet) for sheet in sheets]
+    sheet = service.read_sheet(opened, "li-1155948-malbun")
+    nobody_knows = sheet.gaps[0].model_copy(update={"layer": "primary_school", "rank_shortfall": 0})
+    schools, shops = (
+        service.report.read_scene(opened, sheet.model_copy(update={"gaps": gaps}))
+        for gaps in ([nobody_knows], sheet.gaps)
+    )
     engine.dispose()
-    letters = {letter for found in scenes for letter in found.ortsteile["class_letter"]}
-    assert "" in letters
-    assert letters <= {"", "A", "B", "C", "D", "E"}
+    assert set(schools.ortsteile["class_letter"]) == {"", "A", "C"}
+    # No shop within the search: the worst gap is drawn, and Malbun as the worst, not as "keine Daten".
+    assert shops.layer == "convenience"
+    letters = shops.ortsteile.set_index("ortsteil_id")["class_letter"]
+    assert letters["li-1155948-malbun"] == "E"
 
 
 def test_a_far_place_is_told_in_words(on_streets, scene):

@@ -115,7 +115,7 @@ def template(
     return to_download(file.content, file.name, file.media_type)
 
 
-@router.post("/import")
+@router.post("/import", responses=TWO_VERSIONS)
 def import_table(
     opened: Opened,
     file: Annotated[UploadFile, File(description="XLSX oder CSV nach der Vorlage")],

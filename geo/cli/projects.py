@@ -55,7 +55,7 @@ def list_projects(
                 project.project_id,
                 f"{project.title}{' (Beispiel)' if project.beispiel else ''}",
                 project.phase_title,
-                ", ".join(project.kommunen) or "ohne Ort",
+                ", ".join(project.kommunen) or ("ohne Kommune" if project.points else "ohne Ort"),
                 project.visibility_title,
             )
             for project in found.projects
@@ -246,4 +246,4 @@ def restore_project(key: KeyArgument, verbund: VerbundOption = None) -> None:
 def delete_expired_contacts(verbund: VerbundOption = None) -> None:
     """Kontakte löschen, deren Einwilligung abgelaufen ist (für jede Nacht)."""
     count = service.delete_expired_contacts(open_verbund(verbund))
-    console.print(f"{count} Kontakte gelöscht", soft_wrap=True)
+    console.print(f"{count} {'Kontakt' if count == 1 else 'Kontakte'} gelöscht", soft_wrap=True)

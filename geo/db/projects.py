@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, RowMapping, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -208,24 +209,26 @@ def read_places(connection: Connection, verbund_id: str) -> KnownPlaces:
 
 
 def list_strays(
-    connection: Connection, verbund_id: str, points: Sequence[tuple[float, float]], ags: Sequence[str]
-) -> list[str]:
-    """Points (degrees) outside the municipalities ``ags``: for each the one it lies in, empty where none is known."""
+    connection: Connection, verbund_id: str, shapes: Sequence[BaseGeometry], ags: Sequence[str]
+) -> list[tuple[int, str]]:
+    """Shapes (degrees) that touch none of the municipalities ``ags``.
+
+    Returns
+    -------
+    list
+        Position in ``shapes``, and the municipality it lies in, empty where none is known.
+    """
     query = text(
-        """WITH point AS (
-               SELECT ordinal, ST_Transform(ST_SetSRID(ST_MakePoint(lon, lat), 4326), 25832) AS geom
-               FROM unnest(CAST(:lons AS float[]), CAST(:lats AS float[])) WITH ORDINALITY AS p(lon, lat, ordinal))
-           SELECT coalesce((SELECT k.name FROM kommune k
-                            WHERE k.verbund_id = :verbund AND ST_Intersects(k.geom, point.geom) LIMIT 1), '') AS name
-           FROM point
+        """WITH place AS (
+               SELECT ordinal, ST_MakeValid(ST_Transform(ST_GeomFromText(wkt, 4326), 25832)) AS geom
+               FROM unnest(CAST(:shapes AS text[])) WITH ORDINALITY AS p(wkt, ordinal))
+           SELECT ordinal - 1 AS number,
+                  coalesce((SELECT k.name FROM kommune k
+                            WHERE k.verbund_id = :verbund AND ST_Intersects(k.geom, place.geom) LIMIT 1), '') AS name
+           FROM place
            WHERE NOT EXISTS (SELECT FROM kommune k WHERE k.verbund_id = :verbund AND k.ags = ANY(:ags)
-                             AND ST_Intersects(k.geom, point.geom))
+                             AND ST_Intersects(k.geom, place.geom))
            ORDER BY ordinal"""
     )
-    values = {
-        "verbund": verbund_id,
-        "lons": [lon for lon, _ in points],
-        "lats": [lat for _, lat in points],
-        "ags": list(ags),
-    }
-    return [row.name for row in connection.execute(query, values)]
+    values = {"verbund": verbund_id, "shapes": [each.wkt for each in shapes], "ags": list(ags)}
+    return [(row.number, row.name) for row in connection.execute(query, values)]

@@ -231,11 +231,15 @@ class CellProblem(Record):
 
 
 class ProjectImport(Record):
-    """What an import would do, or has done: nothing is written before every cell is right."""
+    """What an import would do, or has done: nothing is written before every cell is right.
+
+    ``n_kept``: projects of another register that came in before and stay as they are.
+    """
 
     n_rows: int
     n_new: int
     n_changed: int
+    n_kept: int
     problems: list[CellProblem]
     questions: list[CellProblem]
     titles: list[str]

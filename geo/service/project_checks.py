@@ -44,7 +44,8 @@ def complete_draft(
         if key not in known.kommunen and key not in kept.ags:
             raise InputError(f"Die Kommune „{key}“ gibt es nicht: bitte eine der Liste wählen.")
     draft = draft.model_copy(update={"ags": ags, "modules": _with_keys(draft), "area": _to_area(draft)})
-    moved = stored is None or (draft.places, draft.ags) != (stored.places, stored.ags)
+    where = (draft.places, draft.area, draft.ags)
+    moved = stored is None or where != (stored.places, stored.area, stored.ags)
     if moved and not new.confirm:
         _ask_about_places(connection, opened, draft, known.kommunen)
     return draft
@@ -53,15 +54,19 @@ def complete_draft(
 def _ask_about_places(
     connection: Connection, opened: OpenVerbund, draft: ProjectDraft, kommunen: Mapping[str, str]
 ) -> None:
-    if not draft.places or not draft.ags:
+    if not draft.ags:
         return
-    points = [(place.lon, place.lat) for place in draft.places]
-    strays = projects.list_strays(connection, opened.verbund_id, points, draft.ags)
+    places = [shapely.Point(place.lon, place.lat) for place in draft.places]
+    # An area may reach beyond its municipality; one that does not even touch it is asked about.
+    shapes = [*places, *([shape(draft.area)] if draft.area else [])]
+    strays = projects.list_strays(connection, opened.verbund_id, shapes, draft.ags)
     if strays:
+        number, name = strays[0]
         meant = ", ".join(kommunen.get(key, key) for key in draft.ags)
-        found = f"in {strays[0]}" if strays[0] else "in keiner der erfassten Kommunen"
+        found = f"in {name}" if name else "in keiner der erfassten Kommunen"
+        what = "Der Ort auf der Karte" if number < len(places) else "Das Gebiet"
         raise ConfirmError(
-            f"Der Ort auf der Karte liegt {found}, das Projekt gehört aber zu {meant}: Soll es so eingetragen werden?"
+            f"{what} liegt {found}, das Projekt gehört aber zu {meant}: Soll es so eingetragen werden?"
         )
 
 

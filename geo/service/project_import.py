@@ -56,6 +56,8 @@ def import_projects(
     ------
     InputError
         If the file is no such table; or is to be written and a cell is wrong.
+    ConfirmError
+        If it is to be written, and a place lies outside its municipality.
     """
     return import_table(opened, read_project_table(name, content), write=write, confirm=confirm)
 
@@ -65,10 +67,14 @@ def import_mapped_projects(
 ) -> ProjectImport:
     """Check projects of another register (a folder of JSON files) by a mapping file, and write them if asked to.
 
+    Those that came in before stay as they are, so the same folder may come again with new ones.
+
     Raises
     ------
     InputError
         If folder or mapping are wrong; or is to be written and a field is wrong.
+    ConfirmError
+        As `import_projects`.
     """
     return import_table(opened, read_mapped_projects(folder, mapping), write=write, confirm=confirm)
 
@@ -89,9 +95,10 @@ def import_table(
             )
         for row in table.rows:
             run.take(row)
-        sound = not run.problems and not run.questions
-        if write and not sound:
-            raise InputError(_refusal([*run.problems, *run.questions]))
+        if write and run.problems:
+            raise InputError(_refusal(run.problems))
+        if write and run.questions:
+            raise ConfirmError(run.to_result(len(table.rows), written=False).sentence)
         if write:
             audit.record(
                 connection,
@@ -120,7 +127,7 @@ class _Import:
         self.questions: list[CellProblem] = []
         self.titles: list[str] = []
         self.keys: set[str] = set()
-        self.n_new = self.n_changed = 0
+        self.n_new = self.n_changed = self.n_kept = 0
 
     def note(self, cell: Cell, column: str, message: str, *, question: bool = False) -> None:
         """Remember what is wrong in a cell, or unusual."""
@@ -135,6 +142,9 @@ class _Import:
         values = self._read(row)
         stored = self._find_stored(row)
         if len(self.problems) > before:
+            return
+        if self.own_keys and self._is_there(row[KEY].text.strip()):
+            self.n_kept += 1
             return
         draft = self._to_draft(row, values, stored)
         if draft is None:
@@ -191,8 +201,9 @@ class _Import:
             self.note(
                 cell, KEY, f"„{key}“ ist keine Kennung: bitte nur kleine Buchstaben, Ziffern und - verwenden"
             )
-        elif projects.find_project(self.connection, self.opened.verbund_id, key) is not None:
-            self.note(cell, KEY, f"„{key}“ ist schon eingetragen: bitte aus der Quelle nehmen")
+
+    def _is_there(self, key: str) -> bool:
+        return projects.find_project(self.connection, self.opened.verbund_id, key) is not None
 
     def _to_draft(
         self, row: Row, values: Mapping[str, Any], stored: ProjectDraft | None
@@ -224,6 +235,7 @@ class _Import:
             n_rows=n_rows,
             n_new=self.n_new,
             n_changed=self.n_changed,
+            n_kept=self.n_kept,
             problems=self.problems,
             questions=self.questions,
             titles=self.titles,
@@ -240,10 +252,11 @@ class _Import:
             places = "1 Ort liegt" if len(self.questions) == 1 else f"{len(self.questions)} Orte liegen"
             return f"{places} außerhalb der Kommune des Projekts: Ist das so gemeint?"
         new = "1 Projekt" if self.n_new == 1 else f"{self.n_new} Projekte"
+        kept = f" {self.n_kept} waren schon eingetragen und bleiben, wie sie sind." if self.n_kept else ""
         if written:
-            return f"{new} eingetragen, {self.n_changed} geändert."
+            return f"{new} eingetragen, {self.n_changed} geändert.{kept}"
         verb, changed = ("wird" if n == 1 else "werden" for n in (self.n_new, self.n_changed))
-        return f"{new} {verb} eingetragen, {self.n_changed} {changed} geändert."
+        return f"{new} {verb} eingetragen, {self.n_changed} {changed} geändert.{kept}"
 
 
 def _refusal(problems: list[CellProblem]) -> str:

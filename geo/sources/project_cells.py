@@ -233,7 +233,7 @@ def read_places(value: str, _words: Words) -> list[dict[str, float]]:
     """Places as latitude and longitude."""
     found = []
     for part in list_parts(value):
-        numbers = part.split()
+        numbers = re.sub(r",\s+", " ", part).split()  # "51.5477, 7.8118", as maps on the web write it
         if len(numbers) != 2:
             raise ValueError(
                 f"„{part}“ sind nicht zwei Zahlen: bitte Breite und Länge schreiben, etwa 51,5477 7,8118"

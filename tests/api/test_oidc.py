@@ -192,6 +192,25 @@ def test_a_provider_that_is_down_is_told_in_words(module_settings, begun):
     assert "antwortet nicht" in unquote(sentence)
 
 
+def test_a_wrong_client_secret_is_told_in_words(base, installation, browser):
+    """The provider knows us by another secret: nobody is logged in, and the page says so."""
+    wrong = installation.model_copy(update={"oidc_client_secret": SecretStr("ein anderes")})
+    page, back = browser.get("/api/session/oidc"), ""
+    while not back:  # the last step leads to us: it is not followed, but handed to who knows another secret
+        action = re.search(r'<form[^>]*action="([^"]+)"', page.text)[1]
+        prompt = re.search(r'name="prompt" value="(\w+)"', page.text)[1]
+        page = browser.post(action, data={"prompt": prompt, "login": "x"}, follow_redirects=False)
+        while page.next_request and not back:
+            back = str(page.next_request.url) if CALLBACK in str(page.next_request.url) else ""
+            page = page if back else browser.send(page.next_request, follow_redirects=False)
+    with TestClient(create_app(wrong), base_url=base, follow_redirects=False) as client:
+        client.cookies.set(FLOW_COOKIE, browser.cookies[FLOW_COOKIE].strip('"'))
+        answer = client.get(back)
+        assert client.get("/api/session").json()["account_id"] == ""
+    assert "nicht gelungen" in unquote(answer.headers["location"])
+    assert "/konto/#fehler=" in answer.headers["location"]
+
+
 @pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil.example", "x", "/a\nb"])
 def test_after_the_login_only_to_ourselves(path):
     assert to_own_path(path) == "/"

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from geo.domain import Role
-from tests.projects import IN_SIEGEN, UNNA, new
+from tests.projects import IN_HEMMERDE, IN_SIEGEN, UNNA, new
 from tests.signed_in import sign_in
 
 
@@ -49,6 +49,22 @@ def test_a_place_outside_is_a_question(editor):
     asked = editor.post("/api/projects", json=body(places=[IN_SIEGEN]))
     assert (asked.status_code, asked.json()["confirm"], asked.json()["title"]) == (409, True, "Rückfrage")
     assert editor.post("/api/projects", json=body(confirm=True, places=[IN_SIEGEN])).status_code == 201
+
+
+def test_an_area_that_does_not_touch_its_municipality_is_a_question(editor):
+    def around(place, degrees):
+        west, south = place["lon"] - degrees, place["lat"] - degrees
+        east, north = place["lon"] + degrees, place["lat"] + degrees
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        return {"type": "Polygon", "coordinates": [ring]}
+
+    asked = editor.post("/api/projects", json=body(area=around(IN_SIEGEN, 0.01)))
+    assert (asked.status_code, asked.json()["confirm"]) == (409, True)
+    assert asked.json()["detail"].startswith("Das Gebiet liegt in Siegen, das Projekt gehört aber zu ")
+    far = around(IN_SIEGEN, 0.01)
+    assert editor.post("/api/projects", json=body(confirm=True, area=far)).status_code == 201
+    beyond = around(IN_HEMMERDE, 0.2)  # reaches into the neighbours too
+    assert editor.post("/api/projects", json=body(area=beyond)).status_code == 201
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import create_engine
 
 from geo import service
-from geo.errors import ForbiddenError, InputError
+from geo.errors import ConfirmError, ForbiddenError, InputError
 from geo.results import ProjectNew
 from geo.rights import ANYONE, OPERATOR
 from geo.service import ProjectFilter, to_opened
@@ -110,7 +110,9 @@ def test_a_place_outside_is_asked_back(here):
     found = service.import_projects(here, "p.csv", content)
     assert (found.problems, found.questions[0].cell) == ([], "C2")
     assert "Ist das so gemeint?" in found.sentence
-    with pytest.raises(InputError):
+    from_the_web = table(["Weit weg", "Unna", '"50.8748, 8.0243"'], heads=("Titel", "Kommunen", "Lage"))
+    assert len(service.import_projects(here, "p.csv", from_the_web).questions) == 1
+    with pytest.raises(ConfirmError, match=r"^1 Ort liegt außerhalb .* Ist das so gemeint\?$"):
         service.import_projects(here, "p.csv", content, write=True)
     assert service.import_projects(here, "p.csv", content, write=True, confirm=True).n_new == 1
 
@@ -281,9 +283,10 @@ def test_another_register_comes_in_by_a_mapping(here, testdata):
     assert (city.info.lat, city.info.lon, str(city.info.phase_since)) == (51.452, 7.012, "2024-11-06")
     assert len(city.links) == 3
     assert city.place_words == "Ort auf der Karte, keiner Kommune zugeordnet"
-    twice = service.import_mapped_projects(operator, folder, MAPPING)
-    assert len(twice.problems) == 31
-    assert "ist schon eingetragen" in twice.problems[0].message
+    service.delete_project(operator, "neubau-seilbahn-bonn")
+    twice = service.import_mapped_projects(operator, folder, MAPPING, write=True)
+    assert (twice.problems, twice.n_new, twice.n_kept) == ([], 0, 31)  # a deleted one does not come back
+    assert "31 waren schon eingetragen und bleiben, wie sie sind." in twice.sentence
 
 
 def test_places_beyond_the_municipality_are_named(here):

@@ -13,6 +13,7 @@ from geo.cli.database import JsonOption
 from geo.cli.pt_whatif import whatif
 from geo.cli.results import open_verbund
 from geo.domain import DayType
+from geo.render.german import format_date
 from geo.results import Record
 from geo.service.geojson import to_feature_collection
 
@@ -89,6 +90,8 @@ def classes(
     headline = service.read_transit_headline(opened, method, day)
     print_line(headline.sentence)
     print_line(headline.note)
+    if headline.date:
+        print_line(f"Stichtag {format_date(headline.date)}.")
     for row in rows:
         stop = row.best_stop
         where = f" · {stop.name}, {stop.distance_text}, {stop.interval_text}" if stop else ""

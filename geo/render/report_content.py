@@ -142,7 +142,7 @@ def _projects(projects: Sequence[ProjectInfo]) -> str:
 
 
 def _about(sheet: ZentrumSheet) -> str:
-    kind = f"{sheet.kind} von {sheet.kommune}" if sheet.kind else sheet.kommune
+    kind = f"{sheet.kind} in {sheet.kommune}" if sheet.kind else sheet.kommune
     area = f"{format_number(sheet.area_km2, 1)}{NBSP}km²"
     return f"{kind} · {sheet.residents.text} · {area}"
 

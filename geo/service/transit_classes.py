@@ -12,7 +12,7 @@ from geo.db import read
 from geo.db import transit as stored
 from geo.domain import DayType, Model, State, coarsen_people
 from geo.norms.gueteklassen import Method
-from geo.render.german import format_date, format_distance, format_people
+from geo.render.german import format_distance, format_people
 from geo.results import OnDemandOffer, StopService, TransitClass, TransitHeadline
 from geo.service.on_demand import read_offers, to_timetable_offers
 from geo.service.opened import OpenVerbund
@@ -253,7 +253,4 @@ def _note(rows: list[TransitClass], day: DayType, worse: int | None) -> str:
         notes.append(f"Einwohner am Zentrum ihres Ortsteils gezählt{only}.")
     if day is not DayType.SCHOOL and worse:
         notes.append(f"Eine schlechtere Klasse als am Schultag haben dann {format_people(worse)} Menschen.")
-    dates = {row.date for row in rows if row.date}
-    if dates:
-        notes.append(f"Stichtag {format_date(min(dates))}.")
     return " ".join(notes)

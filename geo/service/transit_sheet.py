@@ -188,7 +188,14 @@ def _centre_words(row: TransitTime) -> str:
     car, kept = format_minutes(row.car_min * SECONDS_PER_MINUTE), f"Norm {limit} {_kept(row.car_norm_met)}"
     if row.pt_car_ratio is None:
         return f"{said}, mit dem Auto {car}, {kept}"
-    return f"{said}, {format_number(row.pt_car_ratio, 1)}-mal so lange wie mit dem Auto ({car}, {kept})"
+    return f"{said}, {_ratio_words(row.pt_car_ratio)} mit dem Auto ({car}, {kept})"
+
+
+def _ratio_words(ratio: float) -> str:
+    tenths = round(ratio, 1)
+    if tenths < 1:
+        return "schneller als"
+    return "so lange wie" if tenths == 1 else f"{format_number(tenths, 1)}-mal so lange wie"
 
 
 def _kept(met: bool | None) -> str:

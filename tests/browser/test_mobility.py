@@ -144,8 +144,11 @@ def test_classes_by_day_and_method_as_the_api_says(open_probe, ask):
     page.get_by_label("Methode").select_option("are-2011")
     expect(page).to_have_url(re.compile("methode=are-2011&tag=sunday"))
     expect_letters("/pt/classes?day=sunday&method=are-2011")
-    expect(page.locator(".legend")).to_contain_text("Güteklasse D")
-    expect(page.locator(".legend")).not_to_contain_text("Güteklasse G")
+    legend = page.locator(".legend")
+    expect(legend.locator("summary")).to_have_text("Güteklasse am Sonntag")
+    expect(legend.get_by_text("D", exact=True)).to_have_count(1)
+    expect(legend.get_by_text("G", exact=True)).to_have_count(0)
+    expect(page.locator(".headline")).not_to_contain_text("Stichtag")  # stands above
     assert violations(page) == []
 
 
@@ -250,7 +253,7 @@ def test_classes_by_cell_on_the_map(open_page, cells_server):
         page.locator(".legend").get_by_text("100-m-Zellen").click()
     packed = answered.value.json()
     assert set(packed["letters"]) > {"B"}
-    expect(page.locator(".legend")).to_contain_text("Güteklasse B")
+    expect(page.locator(".legend").get_by_text("B", exact=True)).to_have_count(1)
     unknown = packed["states"].count(str(packed["state_keys"].index("outside_data_area")))
     expect(page.locator(".legend")).to_contain_text(f"außerhalb der Daten {unknown}")
     with page.expect_response(

@@ -47,6 +47,9 @@ def test_list_holds_every_figure_of_the_map(page, get):
         assert sorted(value.split()) == sorted(row["value_text"].split())
         assert verdict == row["verdict"]
         assert residents
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 962})  # A4 within its margins
+    assert page.evaluate("document.documentElement.scrollWidth") == 680
 
 
 def test_click_on_the_list_opens_the_sheet_with_the_figures_of_the_api(page, get):
@@ -127,6 +130,7 @@ def test_where_nothing_is_mapped_the_words_are_no_data(open_page, get):
     rows = page.locator("tr[data-zentrum]")
     expect(rows).to_have_count(61)
     expect(page.locator("tr[data-zentrum] .badge", has_text="keine Daten")).to_have_count(61)
+    expect(page.locator("tr[data-zentrum] td:first-of-type").first).to_have_text("–")  # said once
     expect(page.locator(".town small").first).to_contain_text("keine Daten")
     assert "keine Einrichtung" not in page.locator("body").inner_text()
 

@@ -29,6 +29,7 @@ def test_answers_as_json_are_those_of_the_service(probe, probed):
     rows = json.loads(run(probe, "classes", "--day", "sunday", "--json"))
     said = service.list_transit_classes(probed, day_type="sunday")
     assert rows == [row.model_dump(mode="json") for row in said]
+    assert "Stichtag 19.06.2022." in run(probe, "classes", "--day", "sunday").splitlines()
     times = json.loads(
         run(probe, "times", "--zentrum", "08226041-gauangelloch", "--target", "oberzentrum", "--json")
     )

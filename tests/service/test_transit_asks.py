@@ -17,6 +17,7 @@ from geo.network.transit_parameters import read_transit_parameters
 from geo.results import TransitWhatIfAsk
 from geo.service.transit import LineRow, OpenTimetable
 from geo.service.transit_asks import NEW_STOP, apply_ask, find_hub, get_line, to_seconds
+from geo.service.transit_sheet import _ratio_words
 from tests.timetable import ORIGIN, SCHOOL_DAY, SUNDAY, make_feed, seconds
 
 X, Y = ORIGIN
@@ -189,3 +190,10 @@ def test_no_stop_is_added_where_nothing_runs(timetable, scene, line):
     ask = TransitWhatIfAsk(action="add_stop", line=line, lon=9.0, lat=51.5)
     with pytest.raises(InputError, match=r"fährt am 22\.11\.2026 nicht"):
         apply_ask(timetable, scene, ask, SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"), [(0.2, "schneller als"), (1.04, "so lange wie"), (2.41, "2,4-mal so lange wie")]
+)
+def test_a_place_at_the_door_is_nearer_without_the_car(ratio, words):
+    assert _ratio_words(ratio) == words

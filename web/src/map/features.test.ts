@@ -21,11 +21,25 @@ function link(a: string, b: string, seconds: number): Link {
 it("labels with the figure of the question, puts the chosen one first", () => {
   const mark = { letter: "D", state: null, figure: "D · ≤ 3,4\u00a0km", words: "" };
   const tint = { marks: new Map([["a", mark]]) } as unknown as Tint;
-  const of = { byId: new Map(), chosen: "b" };
+  const of = { byId: new Map(), chosen: "b", narrow: false };
   const [a, b] = labelFeatures(zentren, tint, of).features.map(({ properties }) => properties);
   expect(a?.figure).toBe("D · ≤ 3,4\u00a0km");
   expect(b?.figure).toBe("");
   expect(b?.rank).toBeLessThan(a?.rank);
+});
+
+it("moves names at the ends of a Kommune towards its middle where the map is narrow", () => {
+  const row = [7, 7.5, 8].map((lon) => ({
+    properties: { ags: "1", name: lon === 7 ? "Langenholdinghausen" : "Eisern" },
+    geometry: { type: "Point", coordinates: [lon, 51] },
+  }));
+  const wide = { ...zentren, features: row } as ZentrumCollection;
+  const shifts = (narrow: boolean) =>
+    labelFeatures(wide, null, { byId: new Map(), chosen: null, narrow }).features.map(
+      ({ properties }) => properties?.shift,
+    );
+  expect(shifts(true)).toEqual([3, 0, -1]);
+  expect(shifts(false)).toEqual([0, 0, 0]);
 });
 
 it("keeps only pairs that are the nearest of one of their Kommunen", () => {

@@ -16,19 +16,49 @@ function point(lon: number, lat: number, properties: Record<string, unknown>): F
   return { type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } };
 }
 
+interface LabelOptions {
+  byId: ReadonlyMap<string, OrtsteilFeature>;
+  chosen: string | null;
+  /** Whether the map is so narrow that a name in the middle of its place would be cut at the edge. */
+  narrow: boolean;
+}
+
+/** Share of the width of a Kommune at whose ends names are moved towards the middle. */
+const END = 0.3;
+/** A name of so many letters is moved further. */
+const LONG_NAME = 14;
+
+/** How far names at the ends of their Kommune are moved towards its middle, in em, eastwards positive. */
+function findShift(zentren: ZentrumCollection) {
+  const lons = new Map<string, number[]>();
+  for (const { geometry, properties } of zentren.features) {
+    const [lon = 0] = geometry.coordinates;
+    lons.set(properties.ags, [...(lons.get(properties.ags) ?? []), lon]);
+  }
+  return (ags: string, lon: number, name: string): number => {
+    const own = lons.get(ags) ?? [lon];
+    const [west, east] = [Math.min(...own), Math.max(...own)];
+    const far = name.length < LONG_NAME ? 1 : 3;
+    if (lon < west + END * (east - west)) return far;
+    return lon > east - END * (east - west) ? -far : 0;
+  };
+}
+
 /** Names of the Zentren; below each, its class letter and figure. Large places win where room is short. */
 export function labelFeatures(
   zentren: ZentrumCollection,
   tint: Tint | null,
-  { byId, chosen }: { byId: ReadonlyMap<string, OrtsteilFeature>; chosen: string | null },
+  { byId, chosen, narrow }: LabelOptions,
 ): FeatureCollection<Point> {
+  const shiftOf = narrow ? findShift(zentren) : () => 0;
   return collect(
     zentren.features.map(({ geometry, properties }) => {
-      const { zentrum_id: id, name } = properties;
+      const { zentrum_id: id, name, ags } = properties;
       const residents = byId.get(id)?.properties.residents ?? 0;
       const rank = id === chosen ? -1e9 : -residents;
       const [lon = 0, lat = 0] = geometry.coordinates;
-      return point(lon, lat, { name, figure: tint?.marks.get(id)?.figure ?? "", rank });
+      const figure = tint?.marks.get(id)?.figure ?? "";
+      return point(lon, lat, { name, figure, rank, shift: shiftOf(ags, lon, name) });
     }),
   );
 }

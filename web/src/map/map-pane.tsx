@@ -9,6 +9,7 @@ import { pickTransit, useStopsOnMap, useTransitOutline } from "../mobility/on-ma
 import { useProjectArea } from "../projects/area-on-map";
 import { type Atlas, useAtlas } from "../state/context";
 import { isWriting } from "../state/projects";
+import { PHONE, useMedia } from "../state/use-media";
 import { boundsOf } from "../strip/outline";
 import { formatPeople } from "../text/numbers";
 import { roundPlace } from "../tools/place";
@@ -179,11 +180,12 @@ function usePoints(
 function useLabels(stage: Stage | null, atlas: Atlas): void {
   const zentren = useApi<ZentrumCollection>(atlas.path("/zentren")).value;
   const kommunen = useApi<KommuneCollection>(atlas.path("/kommunen")).value;
+  const narrow = useMedia(PHONE);
   const { view, tint, byId } = atlas;
   useEffect(() => {
     if (zentren)
-      stage?.draw("labels", labelFeatures(zentren, tint, { byId, chosen: view.zentrum }));
-  }, [stage, zentren, tint, byId, view.zentrum]);
+      stage?.draw("labels", labelFeatures(zentren, tint, { byId, chosen: view.zentrum, narrow }));
+  }, [stage, zentren, tint, byId, view.zentrum, narrow]);
   useEffect(() => {
     if (kommunen) stage?.draw("kommunen-labels", kommuneLabels(kommunen));
   }, [stage, kommunen]);

@@ -10,6 +10,14 @@ import type { MapTheme } from "./theme";
 /** Zoom from which Ortsteile are named, and no longer the Kommunen. */
 const ORTSTEIL_LABELS_FROM = 9.2;
 
+/** Where a name may stand: above its place, below, on it, beside it; moved by `shift` em, never against it. */
+function placesOfName(shift: number): ["literal", unknown[]] {
+  const around = ["bottom", [shift, -0.9], "top", [shift, 0.9], "center", [shift, 0]];
+  const eastwards = shift < 0 ? [] : ["left", [0.9, 0]];
+  const westwards = shift > 0 ? [] : ["right", [-0.9, 0]];
+  return ["literal", [...around, ...eastwards, ...westwards]];
+}
+
 /** Names of partners, Kommunen and Ortsteile, the latter with their figure. */
 export function labelLayers(theme: MapTheme): LayerSpecification[] {
   const paint = {
@@ -93,8 +101,12 @@ export function labelLayers(theme: MapTheme): LayerSpecification[] {
         ],
         "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 13, 15],
         "text-line-height": 1.15,
-        "text-variable-anchor": ["bottom", "top", "center", "left", "right"],
-        "text-radial-offset": 0.9,
+        "text-variable-anchor-offset": [
+          "match",
+          ["get", "shift"],
+          ...[-3, -1, 1, 3].flatMap((shift) => [shift, placesOfName(shift)]),
+          placesOfName(0),
+        ] as unknown as VariableAnchorOffsetCollectionSpecification,
         "text-padding": 3,
         "symbol-sort-key": ["get", "rank"],
       },

@@ -26,7 +26,12 @@ it("colours by the palette of the method; no class is a colour of its own", () =
   expect(colours.get("b")).toBe("#grey");
   expect(tint.marks.get("a")?.figure).toBe("B · 60\u00a0min");
   expect(tint.towns.get("1")).toBe("1 ohne Güteklasse");
-  expect(tint.classes.map(({ letter }) => letter)).toEqual(["A", "B", "–"]);
+  expect(tint.title).toBe("Güteklasse am Schultag");
+  expect(tint.classes.map(({ letter, label }) => `${letter} ${label}`.trim())).toEqual([
+    "A",
+    "B",
+    "– keine",
+  ]);
 });
 
 it("never takes missing data for a class, nor for none", () => {

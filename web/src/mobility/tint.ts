@@ -59,16 +59,17 @@ export function transitTint(
   method: TransitMethod,
   day: string,
 ): Tint {
-  const { no_class_colour: colour, no_class_label: label } = method;
-  const without = { letter: NO_CLASS, colour, label };
+  const without = { letter: NO_CLASS, colour: method.no_class_colour, label: "keine" };
+  // The title says what the letters are.
+  const letters = method.classes.map((each) => ({ ...each, label: "" }));
   const some = rows.some(isWithoutClass) ? [without] : [];
   // Where nothing is known, a legend of classes would promise what the map does not show.
   const known = rows.some(({ state }) => state !== "data_missing");
   const towns = new Map<string, TransitClass[]>();
   for (const row of rows) towns.set(row.ags, [...(towns.get(row.ags) ?? []), row]);
   return {
-    title: known ? `Bus und Bahn, ${day}` : "Bus und Bahn",
-    classes: known ? [...method.classes, ...some].map(toBreak) : [],
+    title: known ? `Güteklasse am ${day}` : "Bus und Bahn",
+    classes: known ? [...letters, ...some].map(toBreak) : [],
     limit: null,
     marks: new Map(rows.map((row) => [row.ortsteil_id, mark(row)])),
     towns: new Map([...towns].map(([ags, own]) => [ags, townWords(own)])),

@@ -5,6 +5,7 @@ import type { DayType, TimetableInfo, TransitTime } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { formatDecimal, formatDuration } from "../text/numbers";
 import { sortRows } from "../text/sort";
+import { ratioWords } from "./ratio";
 import { dayTitle, useSetMobility } from "./use-transit";
 
 interface TravelTimesProps {
@@ -146,8 +147,6 @@ function timeWords(time: TransitTime): string[] {
   const { share_connected, share_on_foot, changes, car_min, pt_car_ratio } = time;
   const onFoot = share_on_foot === 1;
   const kept = { true: ", Norm erfüllt", false: ", Norm verfehlt", null: "" } as const;
-  const ratio =
-    pt_car_ratio === null ? "" : `${formatDecimal(pt_car_ratio)}-\u2060mal so lange wie `;
   const car = `mit dem Auto (${minutes(car_min)}${kept[`${time.car_norm_met}`]})`;
   return [
     onFoot ? time.state_title : "",
@@ -155,7 +154,7 @@ function timeWords(time: TransitTime): string[] {
       ? ""
       : `in ${Math.round(100 * share_connected)}\u00a0% der Minuten eine Verbindung`,
     onFoot || changes === null ? "" : changeWords(changes),
-    car_min === null ? "" : ratio + car,
+    car_min === null ? "" : ratioWords(pt_car_ratio) + car,
   ].filter(Boolean);
 }
 

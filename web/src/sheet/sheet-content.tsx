@@ -34,7 +34,7 @@ export function SheetContent({ sheet, mode }: SheetContentProps) {
   return (
     <>
       <p class="sub">
-        {sheet.kind} von {sheet.kommune} · {sheet.residents.text}
+        {sheet.kind} in {sheet.kommune} · {sheet.residents.text}
       </p>
       <Scaled residents={sheet.residents} />
       <Boundary sheet={sheet} />

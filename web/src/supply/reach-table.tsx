@@ -96,9 +96,9 @@ function ReachRow({ row }: { row: Reach }) {
   );
 }
 
-/** The figure, or the word that stands for it; that it is an upper bound stands below the number. */
+/** The figure; why there is none says the state. That it is an upper bound stands below the number. */
 function Way({ row }: { row: Reach }) {
-  if (row.value === null) return <span class="muted">{row.value_text || "unbekannt"}</span>;
+  if (row.value === null) return <span class="muted">–</span>;
   const [bound, figure] = splitBound(row.value_text);
   return (
     <>

@@ -12,7 +12,7 @@ from geo.cli.database import JsonOption
 from geo.cli.results import open_verbund
 from geo.domain import DayType
 from geo.errors import InputError
-from geo.render.german import format_people
+from geo.render.german import format_date, format_people
 from geo.results import TransitWhatIf, TransitWhatIfAsk
 
 NO_CLASS = "–"
@@ -97,4 +97,4 @@ def _print(found: TransitWhatIf) -> None:
             for row in found.rows
         ],
     )
-    print_line(found.note)
+    print_line(f"Stichtag {format_date(found.date)} ({found.ask.day_type.title}). {found.note}")

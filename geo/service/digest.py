@@ -152,10 +152,12 @@ def _sentence(
 ) -> str:
     if not (added or moved or raeume):
         return f"Im {asked.title} ist nichts dazugekommen und nichts weitergegangen."
+    went = (
+        _count(len(moved), "Projekt wechselte", "Projekte wechselten") if moved else "kein Projekt wechselte"
+    )
     return (
         f"Im {asked.title} kamen {_count(len(added), 'Projekt', 'Projekte')} und "
-        f"{_count(len(raeume), 'Projektraum', 'Projekträume')} dazu; "
-        f"{_count(len(moved), 'Projekt wechselte', 'Projekte wechselten')} die Phase."
+        f"{_count(len(raeume), 'Projektraum', 'Projekträume')} dazu; {went} die Phase."
     )
 
 

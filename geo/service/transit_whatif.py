@@ -15,7 +15,7 @@ from geo.network.door_to_door import DoorToDoor
 from geo.network.timetable import Feed, trips_on
 from geo.network.timetable_changes import find_added, measure_vehicle_km, read_change_settings
 from geo.norms.gueteklassen import Method
-from geo.render.german import format_date, format_minutes, format_number, format_people
+from geo.render.german import format_minutes, format_number, format_people
 from geo.results import TransitWhatIf, TransitWhatIfAsk, TransitWhatIfRow
 from geo.service.opened import OpenVerbund
 from geo.service.transit import (
@@ -211,7 +211,7 @@ def _note(ask: TransitWhatIfAsk, timetable: OpenTimetable, on: date) -> str:
         "on_demand": f"Gerechnet mit {format_number(settings.on_demand_kmh)} km/h auf der Luftlinie × "
         f"{format_number(settings.road_factor, 1)}; auf die Güteklasse wirkt Bedarfsverkehr nie.",
     }
-    said = f"Stichtag {format_date(on)} ({ask.day_type.title}). {notes[ask.action]}"
+    said = notes[ask.action]
     if ask.action not in ("hourly", "last_trip"):
         return said
     _, shown = find_line_courses(timetable, ask, on)

@@ -17,7 +17,7 @@ from geo.errors import InputError
 from geo.results import AdoptionNew, ProjektraumNew
 from geo.rights import ANYONE
 from geo.service.days import today
-from geo.service.digest import to_quarter
+from geo.service.digest import _sentence, to_quarter
 from geo.service.opened import to_opened
 from tests.projects import COORDINATOR, EDITOR, OTHER_EDITOR, SIEGEN, UNNA, edit, new
 
@@ -75,6 +75,7 @@ def test_the_public_digest_tells_what_happened(here):
     (pair,) = [row for row in found.learning.together if "Fröndenberg" in row.kommune_a + row.kommune_b]
     assert (pair.n_raeume, pair.n_projects, pair.subjects) == (1, 0, ["Weiterführende Schule"])
     assert "1 Projekt wechselte die Phase" in found.sentence
+    assert "dazu; kein Projekt wechselte die Phase." in _sentence(to_quarter(THIS), found.added, [], [])
     assert [use.kommunen for use in found.learning.modules if use.title == PUBLIC] == [["Siegen"]]
     assert "Enthält nur, was öffentlich ist." in found.note
     assert "noch nicht zu Ende" in found.note

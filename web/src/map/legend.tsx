@@ -103,12 +103,28 @@ function legendTitle(atlas: Atlas): string {
 /** The classes from good to poor; between the last that meets the limit and the next stands the limit. */
 function Classes({ tint: { classes, limit } }: { tint: Tint }) {
   const last = classes.filter(({ norm_met }) => norm_met).at(-1);
-  return classes.map((each) => (
-    <Fragment key={each.letter}>
-      <ClassEntry entry={each} />
-      {limit && each === last && <li class="norm-break">{limit}</li>}
-    </Fragment>
-  ));
+  // Letters that the title explains stand side by side.
+  const bare = classes.filter(({ label }) => label === "");
+  return (
+    <>
+      {bare.length > 0 && (
+        <li class="categories letters">
+          {bare.map(({ letter, colour }) => (
+            <span key={letter}>
+              <i class="swatch" style={{ backgroundColor: colour }} />
+              {letter}
+            </span>
+          ))}
+        </li>
+      )}
+      {classes.map((each) => (
+        <Fragment key={each.letter}>
+          {each.label !== "" && <ClassEntry entry={each} />}
+          {limit && each === last && <li class="norm-break">{limit}</li>}
+        </Fragment>
+      ))}
+    </>
+  );
 }
 
 /** Why some Ortsteile have no class, with their number. */

@@ -43,6 +43,7 @@ function Sums({ result }: { result: TransitWhatIf }) {
     ["in besserer Güteklasse", result.residents_class_better],
     ["neu in der Norm", result.residents_norm_met],
     ["kommen neu am selben Tag zurück", result.residents_return_gained],
+    ["können später nach Hause", result.residents_return_later],
   ];
   return (
     <dl class="sums">
@@ -133,7 +134,7 @@ function Row({ row, method }: { row: TransitWhatIfRow; method: TransitMethod }) 
         >
           {row.ortsteil}
         </button>
-        {row.target_title && (
+        {row.target_title && row.after_text !== row.before_text && (
           <small>
             {row.target_title}: {row.after_text} statt {row.before_text}
           </small>
@@ -148,8 +149,8 @@ function Row({ row, method }: { row: TransitWhatIfRow; method: TransitMethod }) 
 }
 
 function gainWords({ minutes_gained: gain, before_text, after_text }: TransitWhatIfRow): string {
-  if (gain !== null) return `${formatDecimal(Math.round(gain))}\u00a0min`;
-  return before_text === after_text ? "–" : "neu";
+  if (before_text === after_text) return "–";
+  return gain === null ? "neu" : `${formatDecimal(Math.round(gain))}\u00a0min`;
 }
 
 function Home({ row: { return_before, return_after } }: { row: TransitWhatIfRow }) {

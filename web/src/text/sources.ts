@@ -16,7 +16,7 @@ export function sourceWords({ attribution, source, date, licence }: DatasetInfo)
   const parts = [
     holder,
     date ? `Stand ${formatDate(date)}` : "",
-    licence && !holder.includes(licence) ? licence : "",
+    licence && !holder.includes(licence) ? licence.replace(/^nicht angegeben/, "Lizenz $&") : "",
   ];
   return parts.filter(Boolean).join(", ") || "eigene Angaben";
 }

@@ -4,7 +4,7 @@ import { Loaded } from "../frame/notice";
 import { Select } from "../frame/select";
 import type { Change, Comparison, RunRow } from "../generated/api";
 import { useAtlas } from "../state/context";
-import { formatCount, formatDate, formatPeople } from "../text/numbers";
+import { formatCount, formatDateTime, formatPeople } from "../text/numbers";
 import { sortRows } from "../text/sort";
 import { ToolFrame } from "./tool-frame";
 
@@ -56,8 +56,8 @@ export function ComparePanel() {
 }
 
 function runTitle({ run_id, model_title, finished_at, published }: RunRow): string {
-  const shown = published ? ", wird gezeigt" : "";
-  return `${formatDate(finished_at)} · ${model_title} · ${run_id}${shown}`;
+  const shown = published ? ", gezeigt" : "";
+  return `${formatDateTime(finished_at)} · ${model_title}${shown} · ${run_id}`;
 }
 
 function RunChoice({ runs, pair }: { runs: RunRow[]; pair: [string, string] }) {

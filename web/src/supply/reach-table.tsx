@@ -4,7 +4,7 @@ import { StateBadge } from "../frame/state-badge";
 import type { Reach } from "../generated/api";
 import { useAtlas } from "../state/context";
 import { useRowLink } from "../state/row-link";
-import { AT_MOST, NEARER, splitBound } from "../text/bound";
+import { AT_MOST, farness, NEARER, splitBound } from "../text/bound";
 import { formatPeople } from "../text/numbers";
 import { type Order, sortRows } from "../text/sort";
 
@@ -18,7 +18,7 @@ export function ReachTable({ rows }: { rows: Reach[] }) {
     const rank = new Map(verbund.states.map(({ key }, index) => [key, index]));
     const pick: Record<Column, (row: Reach) => string | number | null> = {
       name: (row) => row.zentrum,
-      value: (row) => row.value,
+      value: farness,
       residents: (row) => row.residents,
       state: (row) => rank.get(row.state) ?? null,
     };

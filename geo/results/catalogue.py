@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import ConfigDict
+
 from geo.domain import Handlungsfeld, Mode
 from geo.results.base import Record, Titled, Unit
 
@@ -40,6 +42,23 @@ class DatasetInfo(Record):
 class NormInfo(Record):
     """A norm of the register as shown beside a figure."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "bbsr-supermarkt",
+                    "title": "Nahversorgung zu Fuß: Supermarkt",
+                    "value": 1000.0,
+                    "unit": "m",
+                    "text": "1\xa0km",
+                    "source": "BBSR 2025 (Fußwegenetz, 100-m-Raster); BBSR 2015 mit demselben Wert als Luftlinie",
+                    "binding": "Richtwert",
+                    "concerns": "alle Einwohner",
+                }
+            ]
+        }
+    )
+
     id: str
     title: str
     value: float
@@ -52,6 +71,20 @@ class NormInfo(Record):
 
 class ClassBreak(Record):
     """One class of the choropleth: letter for grey copies, colour, upper bound (None = open end)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "letter": "A",
+                    "colour": "#0b5d6b",
+                    "upper": 250.0,
+                    "label": "bis 250\xa0m",
+                    "norm_met": True,
+                }
+            ]
+        }
+    )
 
     letter: str
     colour: str
@@ -119,6 +152,20 @@ class VerbundInfo(Record):
 
 class Health(Record):
     """Whether the service can answer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "status": "ok",
+                    "version": "0.1.0",
+                    "postgis": "3.3.2",
+                    "verbund": "61-6-eins",
+                    "run_id": "3691cd1e",
+                }
+            ]
+        }
+    )
 
     status: Literal["ok", "no_data"]
     version: str

@@ -232,6 +232,38 @@ class Link(Record):
     ``model``: how the time was made; pairs that no street joins within the search stand in the straight-line model.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "a": {
+                        "zentrum_id": "05570008-roland",
+                        "name": "Roland",
+                        "ags": "05570008",
+                        "kommune": "Beckum",
+                        "lon": 8.0113,
+                        "lat": 51.7816,
+                    },
+                    "b": {
+                        "zentrum_id": "05570016-walstedde",
+                        "name": "Walstedde",
+                        "ags": "05570016",
+                        "kommune": "Drensteinfurt",
+                        "lon": 7.7959,
+                        "lat": 51.7611,
+                    },
+                    "mode": "car",
+                    "travel_time_s": 2132.6,
+                    "distance_m": 19548.7,
+                    "crow_m": 15037.5,
+                    "within": False,
+                    "model": "Luftlinienmodell",
+                    "text": "15,0\xa0km Luftlinie, rund 36\xa0min",
+                }
+            ]
+        }
+    )
+
     a: LinkEnd
     b: LinkEnd
     mode: Mode

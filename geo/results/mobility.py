@@ -16,6 +16,24 @@ TIME_PATTERN = r"^([0-2]?\d|3[0-2]):[0-5]\d$"
 class ModeShortfall(Record):
     """How one means of transport stands against its limit: ``walk``, ``bike`` or ``pt``; ``met`` None: not judged."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "mode": "walk",
+                    "mode_title": "zu Fuß",
+                    "state": "beyond_limit",
+                    "state_title": "zu weit",
+                    "value_text": "123\xa0min",
+                    "limit_text": "45\xa0min",
+                    "norm_id": None,
+                    "met": False,
+                    "shortfall_share": 1.739,
+                }
+            ]
+        }
+    )
+
     mode: Literal["walk", "bike", "pt"]
     mode_title: str
     state: State

@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from pydantic import ConfigDict
+
 from geo.domain import Mode, State
+from geo.results import examples
 from geo.results.base import Record, Unit
 from geo.results.catalogue import NormInfo
 
@@ -24,6 +27,8 @@ class NetworkInfo(Record):
     ``speeds``: what isochrones may be asked for, per mode; cars go by class of road and speed limit.
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.NETWORK_INFO]})
+
     modes: list[Mode]
     speeds: list[SpeedInfo]
     date: str
@@ -40,6 +45,8 @@ class Isochrone(Record):
     place to the street. ``speed_text``: how fast somebody goes, in words; ``speed_kmh`` is None for cars, whose speed
     differs from street to street.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ISOCHRONE]})
 
     zentrum_id: str
     mode: Mode
@@ -62,6 +69,8 @@ class CellsInfo(Record):
     cell in which they lie. ``counted_text`` says in a sentence which counts where.
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.CELLS_INFO]})
+
     n_cells: int
     n_addresses: int
     counted_text: str
@@ -82,6 +91,8 @@ class CellValues(Record):
     the travel time. ``snaps`` and ``facility_snaps``: from the cell and the facility to the street, in tens of metres;
     part of the way. None where the run did not keep them.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.CELL_VALUES]})
 
     layer: str
     mode: Mode
@@ -107,6 +118,8 @@ class CoverageRow(Record):
     more than a twentieth of the people cannot be judged: the others would be a lucky choice.
     ``residents_missed_nearer_possible`` of those who miss it could have a nearer facility that nobody mapped.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.COVERAGE_ROW]})
 
     ortsteil_id: str
     ortsteil: str
@@ -143,6 +156,8 @@ class Coverage(Record):
 class RunRow(Record):
     """A run in the list of runs."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RUN_ROW]})
+
     run_id: str
     model: str
     model_title: str
@@ -153,6 +168,8 @@ class RunRow(Record):
 
 class Change(Record):
     """What differs between two runs for one Zentrum, layer and mode; ``change_s`` = b minus a."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.CHANGE]})
 
     zentrum_id: str
     zentrum: str
@@ -183,6 +200,8 @@ class SupplyRow(Record):
 
     ``at_least``: for some of them a facility that nobody mapped could lie in the catchment.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SUPPLY_ROW]})
 
     ortsteil_id: str
     ortsteil: str
@@ -222,6 +241,8 @@ class Supply(Record):
 
 class NahversorgungRow(Record):
     """How many of the five BBSR services lie within 1,000 m on foot; a range where data is missing."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.NAHVERSORGUNG_ROW]})
 
     ortsteil_id: str
     ortsteil: str

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import ConfigDict
+
 from geo.domain import Mode
 from geo.results.base import Record
 from geo.results.catalogue import ClassBreak
@@ -9,6 +11,22 @@ from geo.results.catalogue import ClassBreak
 
 class RankWeight(Record):
     """How much one service counts. ``n_judged`` of ``n_total`` Ortsteile are known to meet or miss its norm."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "layer": "supermarket",
+                    "title": "Supermarkt",
+                    "norm_text": "1\xa0km",
+                    "weight": 0.0,
+                    "weight_default": 0.0,
+                    "n_judged": 23,
+                    "n_total": 61,
+                }
+            ]
+        }
+    )
 
     layer: str
     title: str

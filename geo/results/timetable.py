@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import ConfigDict
+
 from geo.domain import DayType, State
 from geo.results.base import Record, Titled
 from geo.results.catalogue import DatasetInfo
@@ -102,6 +104,23 @@ class Line(Record):
     ``line`` is its key; ``directions`` are the headsigns or last stops, most trips first; ``n_trips`` by kind of day.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "line": "3|rnv5|RNV Rhein-Neckar-Verkehr GmbH",
+                    "name": "RNV 5",
+                    "agency": "RNV Rhein-Neckar-Verkehr GmbH",
+                    "means": "Bus",
+                    "route_type": 3,
+                    "on_demand": False,
+                    "directions": ["Weinheim", "Mannheim"],
+                    "n_trips": {"school": 84, "holidays": 84, "saturday": 70, "sunday": 52},
+                }
+            ]
+        }
+    )
+
     line: str
     name: str
     agency: str
@@ -136,6 +155,14 @@ class Departure(Record):
 
     ``school``: for pupils only; ``on_demand``: only when booked; ``next_day``: after midnight.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"time_s": 27300, "text": "7:35", "next_day": False, "school": False, "on_demand": False}
+            ]
+        }
+    )
 
     time_s: int
     text: str

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from geo.domain import DayType, State
+from geo.results import examples
 from geo.results.base import Record
 from geo.results.catalogue import NormInfo
 from geo.results.timetable import OnDemandOffer, ReferenceDay
@@ -113,6 +114,8 @@ class TransitClass(Record):
 class TransitHeadline(Record):
     """The sentence that comes first: how many people live how well connected, by one method on one kind of days."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.TRANSIT_HEADLINE]})
+
     method: str
     day_type: DayType
     date: str | None
@@ -137,6 +140,8 @@ class TransitTime(Record):
     home the same day, having stayed ``stay_min``; ``last_way_home``: when one must leave by the last bus or train.
     ``share_hours_unknown``: minutes whose target does not tell its opening hours. ``reason`` says why there is no way.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.TRANSIT_TIME]})
 
     zentrum_id: str
     zentrum: str

@@ -1,5 +1,7 @@
 """Records of bus and rail by 100-m cells of the population grid."""
 
+from pydantic import ConfigDict
+
 from geo.domain import DayType, State
 from geo.results.base import Record
 from geo.results.catalogue import NormInfo
@@ -7,6 +9,30 @@ from geo.results.catalogue import NormInfo
 
 class TransitCellTime(Record):
     """From one inhabited cell: as `TransitTime`, without the way home. ``residents`` is None where few people live."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "cell_id": "100mN27000E41000",
+                    "lon": 8.6843,
+                    "lat": 49.3811,
+                    "ortsteil_id": "08221000-rohrbach",
+                    "residents": 40,
+                    "state": "reached",
+                    "state_title": "erreicht",
+                    "target_name": "Heidelberg",
+                    "share_connected": 1.0,
+                    "p25_min": 14.9,
+                    "p50_min": 17.8,
+                    "p75_min": 19.8,
+                    "text": "18 min (15 bis 20)",
+                    "nearer_possible": False,
+                    "norm_met": True,
+                }
+            ]
+        }
+    )
 
     cell_id: str
     lon: float
@@ -58,6 +84,28 @@ class TransitCellClasses(Record):
     ``letters`` and ``states`` hold one character per cell: the class (``-`` without one), and the position of the state
     in ``state_keys``.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "method": "oerok-2017",
+                    "day_type": "school",
+                    "date": "2022-06-21",
+                    "letters": "C-",
+                    "states": "01",
+                    "state_keys": [
+                        "reached",
+                        "beyond_limit",
+                        "not_connected",
+                        "outside_data_area",
+                        "data_missing",
+                    ],
+                    "run_id": "dda21a16",
+                }
+            ]
+        }
+    )
 
     method: str
     day_type: DayType

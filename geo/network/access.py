@@ -142,19 +142,25 @@ def _verdict(tags: Tags, mode: Mode, direction: Direction, rules: Rules) -> Verd
         value = tags.get(f"{key}:{direction}", tags.get(key))
         if value is None:
             continue
-        if value in values.forbidden:
+        parts = _split(value)
+        if parts <= values.forbidden:
             return "forbidden"
-        if value in values.push and mode is Mode.BIKE:
+        if parts & values.push and mode is Mode.BIKE:
             return "push"
-        if value in values.allowed:
+        if parts & values.allowed:
             return "allowed"
     return "default"
+
+
+def _split(value: str) -> set[str]:
+    """Values of a key that has several, such as ``agricultural;forestry``: whoever is one of them may pass."""
+    return {part.strip() for part in value.split(";")}
 
 
 def _is_opened(tags: Tags, mode: Mode, direction: Direction, rules: Rules) -> bool:
     """Whether a key of the mode itself opens what its class closes."""
     keys = [k for key in rules.access.opening_keys[mode] for k in (f"{key}:{direction}", key)]
-    if any(tags.get(key) in rules.access.values.allowed for key in keys):
+    if any(_split(tags.get(key, "")) & rules.access.values.allowed for key in keys):
         return True
     sides = ("sidewalk", "sidewalk:left", "sidewalk:right", "sidewalk:both")
     return mode is Mode.WALK and any(tags.get(key) in SIDEWALKS for key in sides)

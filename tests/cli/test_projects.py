@@ -147,6 +147,10 @@ def test_a_place_elsewhere_is_asked_back(ask, tmp_path):
     assert find(ask, "Sternwarte")["n_found"] == 0
     assert ask("import", table, "--confirm")[0] == 0
     assert find(ask, "Sternwarte")["n_found"] == 1
+    nobodys = tmp_path / "orte.csv"  # a place on the map, and no municipality
+    nobodys.write_text("Titel;Lage\r\nWetterwarte;50,8748 8,0243\r\n", encoding="utf-8")
+    assert ask("import", nobodys)[0] == 0
+    assert "ohne Kommune" in ask("list", "Wetterwarte")[1]
 
 
 def test_export_comes_back_as_it_was(ask, tmp_path):

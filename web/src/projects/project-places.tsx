@@ -4,7 +4,8 @@ import { useAtlas } from "../state/context";
 /** The Ortsteile of a project: each opens its sheet and is marked on the map; one that is gone says so. */
 export function ProjectPlaces({ project }: { project: ProjectInfo }) {
   const { byId, go, view, hover } = useAtlas();
-  if (project.zentrum_ids.length === 0) return <>{project.kommunen.join(", ") || "ohne Ort"}</>;
+  const none = project.points.length > 0 ? "ohne Kommune" : "ohne Ort";
+  if (project.zentrum_ids.length === 0) return <>{project.kommunen.join(", ") || none}</>;
   return (
     <>
       {project.zentrum_ids.map((id, index) => {

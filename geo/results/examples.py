@@ -129,7 +129,7 @@ TRANSIT_HEADLINE: JsonDict = {
     "date": "2022-06-21",
     "figure": "3 von 20",
     "sentence": "3 von 20 Ortsteilen haben am Schultag keine Güteklasse.",
-    "note": "Einwohner am Zentrum ihres Ortsteils gezählt. Stichtag 21.06.2022.",
+    "note": "Einwohner am Zentrum ihres Ortsteils gezählt.",
     "residents_by_class": {"B": 43449, "C": 28218, "D": 17031, "E": 15265, "F": 29187, "G": 6621, "": 55866},
     "n_total": 20,
     "n_without": 3,

@@ -15,11 +15,12 @@ import uvicorn
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from api.app import create_app
 from geo import pipeline
 from geo.db.cluster import Cluster
+from geo.db.engine import open_engine
 from geo.service import OpenVerbund, to_opened
 from geo.settings import Settings
 from tests.databases import (
@@ -95,7 +96,7 @@ def settings(server_url: str) -> Iterator[Settings]:
 @pytest.fixture(scope="session")
 def database(settings: Settings) -> Iterator[Engine]:
     """The loaded database; read only, for it is shared by the tests of a worker."""
-    engine = create_engine(settings.database_url)
+    engine = open_engine(settings)
     yield engine
     engine.dispose()
 
@@ -123,7 +124,7 @@ def module_settings(server_url: str) -> Iterator[Settings]:
 @pytest.fixture
 def fresh_database(fresh_settings: Settings) -> Iterator[Engine]:
     """A migrated, empty database of its own."""
-    engine = create_engine(fresh_settings.database_url)
+    engine = open_engine(fresh_settings)
     yield engine
     engine.dispose()
 
@@ -167,7 +168,7 @@ def probe(server_url: str, testdata: Path) -> Iterator[Settings]:
 @pytest.fixture(scope="session")
 def probed(probe: Settings) -> Iterator[OpenVerbund]:
     """That Verbund, for `geo.service`."""
-    engine = create_engine(probe.database_url)
+    engine = open_engine(probe)
     yield to_opened(engine, probe)
     engine.dispose()
 
@@ -178,7 +179,7 @@ def gridded_probe(server_url, testdata, tmp_path_factory):
     folder = tmp_path_factory.mktemp("probe-cells")
     with _copy_of(server_url, PROBE, _unique("probecells")) as url:
         settings = _probe_settings(url)
-        engine = create_engine(url)
+        engine = open_engine(settings)
         path = folder / "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv"
         write_grid(engine, path, settings.verbund)
         pipeline.load_population(engine, settings.verbund, path)

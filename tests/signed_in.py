@@ -2,9 +2,8 @@
 
 import uuid
 
-from sqlalchemy import create_engine
-
 from api.session import COOKIE, CSRF_HEADER, to_csrf
+from geo.db.engine import open_engine
 from geo.domain import Role
 from geo.results import AccountNew, GrantInfo
 from geo.rights import OPERATOR
@@ -18,7 +17,7 @@ PASSWORD = "vier kleine Dörfer am Fluss"
 
 
 def open_as_operator(settings: Settings) -> OpenVerbund:
-    return OpenVerbund(create_engine(settings.database_url), settings.verbund, person=OPERATOR)
+    return OpenVerbund(open_engine(settings), settings.verbund, person=OPERATOR)
 
 
 def new_session(settings: Settings, *grants: tuple[Role, str]) -> str:

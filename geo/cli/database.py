@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from geo.db.cluster import Cluster
 from geo.db.engine import open_engine
+from geo.db.migrate import migrate
 from geo.errors import InputError
 from geo.progress import console, step
 from geo.settings import Settings
@@ -33,10 +34,20 @@ def get_cluster(settings: Settings) -> Cluster:
 
 
 def open_started(settings: Settings) -> Engine:
-    """An engine on a database that runs; the private cluster is started where it stands still."""
+    """An engine on a database that runs, with the tables of this version.
+
+    The private cluster is started where it stands still.
+
+    Raises
+    ------
+    DatabaseError
+        If the database cannot be started, or is of a newer version than this program.
+    """
     if not settings.database_url:
         Cluster(settings.state_dir).start()  # also waits for a parallel start and mends one that was killed
-    return open_engine(settings)
+    engine = open_engine(settings)
+    migrate(engine)
+    return engine
 
 
 @app.command()

@@ -15,7 +15,6 @@ import uvicorn
 from geo import pipeline
 from geo.cli.database import open_started
 from geo.db.cluster import Cluster
-from geo.db.migrate import migrate
 from geo.errors import InputError
 from geo.progress import console, step
 from geo.settings import DEFAULT_PORT, Settings
@@ -77,9 +76,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
         console.print(
             "Hinweis: Die Karte ist noch nicht gebaut (make run baut sie); die API läuft.", style="yellow"
         )
-    engine = open_started(settings)
-    migrate(engine)
-    engine.dispose()
+    open_started(settings).dispose()
     console.print(f"Mitten läuft: http://{host}:{port} (Strg-C beendet)", soft_wrap=True)
     with suppress(KeyboardInterrupt):
         uvicorn.run(APP, factory=True, host=host, port=port, log_level="warning", access_log=False)

@@ -20,6 +20,7 @@ from geo.db import (  # noqa: F401 (so that their tables are known)
     transit_tables,
 )
 from geo.db.tables import Base
+from geo.errors import DatabaseError
 
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 616_1  # one migration at a time, whoever starts first
@@ -38,11 +39,23 @@ def _config(connection: Connection) -> Config:
 
 
 def migrate(engine: Engine) -> bool:
-    """Bring the schema to the newest revision; tell whether anything had to be done."""
+    """Bring the schema to the newest revision; tell whether anything had to be done.
+
+    Raises
+    ------
+    DatabaseError
+        If the schema is of a newer version of the program; nothing is changed.
+    """
+    scripts = ScriptDirectory(str(SCRIPTS))
     with engine.connect() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
-        if before == ScriptDirectory(str(SCRIPTS)).get_current_head():
+        if before == scripts.get_current_head():
             return False
+        if before is not None and before not in {script.revision for script in scripts.walk_revisions()}:
+            raise DatabaseError(
+                f"Die Datenbank gehört zu einer neueren Version von Mitten (Stand {before}): bitte diese "
+                "installieren (git pull, make run) oder eine ältere Sicherung einspielen."
+            )
         connection.rollback()
         with connection.begin():
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

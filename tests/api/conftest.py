@@ -2,9 +2,10 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from api.app import create_app
+from geo.db.engine import open_engine
 from geo.domain import Role
 from geo.results import AccountNew, GrantInfo
 from geo.service import accounts
@@ -16,7 +17,7 @@ from tests.signed_in import LOOPBACK, PASSWORD, open_as_operator
 @pytest.fixture(scope="module")
 def installation(module_settings):
     """An installation with one municipality and one account, Ada, editor of Unna."""
-    engine = create_engine(module_settings.database_url)
+    engine = open_engine(module_settings)
     with engine.begin() as connection:
         connection.execute(
             text("INSERT INTO verbund VALUES (:v, 'Test', '', '', now())"), {"v": module_settings.verbund}

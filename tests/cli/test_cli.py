@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from geo.cli.server import _validate_port
+from geo.db.migrate import find_differences
 from geo.errors import InputError
 from geo.layers import list_layers
 from geo.settings import PROJECT_ROOT
@@ -90,6 +91,17 @@ def test_an_empty_database_says_what_to_do(run, fresh_settings):
     failed = run(fresh_settings, "check")
     assert failed.exit_code == 1
     assert "mitten verbund load 61-6-eins" in failed.output
+
+
+def test_every_command_brings_the_tables_of_this_version(run, fresh_settings, fresh_database):
+    with fresh_database.begin() as connection:  # as a database of an older version lacks some
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+        connection.execute(text("CREATE EXTENSION postgis"))
+    answer = run(fresh_settings, "compute")
+    assert answer.exit_code == 1
+    assert "mitten verbund load" in answer.stderr
+    assert find_differences(fresh_database) == []
 
 
 def test_check(run, settings):

@@ -1,8 +1,10 @@
 """The migrations make exactly the tables of the code, with their indexes."""
 
+import pytest
 from sqlalchemy import text
 
 from geo.db.migrate import find_differences, migrate
+from geo.errors import DatabaseError
 
 
 def test_tables_and_migrations_agree(fresh_database):
@@ -11,6 +13,13 @@ def test_tables_and_migrations_agree(fresh_database):
 
 def test_migrating_again_changes_nothing(fresh_database):
     assert migrate(fresh_database) is False
+
+
+def test_a_database_of_a_newer_version_is_left_alone(fresh_database):
+    with fresh_database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseError, match=r"neueren Version von Mitten \(Stand 9999\).*git pull"):
+        migrate(fresh_database)
 
 
 def test_every_geometry_has_a_gist_index(fresh_database):

@@ -4,8 +4,9 @@ import os
 import pickle
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
+from geo.db.engine import open_engine
 from geo.service import OpenVerbund
 from tests.databases import CELLS, _copy_of, _unique, cells_settings
 
@@ -21,7 +22,7 @@ def gridded(server_url, testdata):
 
 @pytest.fixture(scope="module")
 def engine(loaded_settings):
-    engine = create_engine(loaded_settings.database_url)
+    engine = open_engine(loaded_settings)
     yield engine
     engine.dispose()
 

@@ -55,9 +55,13 @@ def find_server(database: Database) -> int:
 
 
 def get_version(dsn: str) -> str:
-    """Of the extension; an error that names the missing package ends up in the report."""
+    """Of the extension; where it is missing, the report says which package has it."""
     with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("CREATE EXTENSION IF NOT EXISTS pgrouting CASCADE")
+        major = connection.info.server_version // 10_000
+        try:
+            connection.execute("CREATE EXTENSION IF NOT EXISTS pgrouting CASCADE")
+        except psycopg.errors.FeatureNotSupported as error:
+            raise SystemExit(f"not installed here: apt-get install postgresql-{major}-pgrouting") from error
         row = connection.execute("SELECT pgr_version()").fetchone()
     return str(row[0]) if row else ""
 

@@ -25,7 +25,7 @@ def test_every_copy_is_there(testdata, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory):
+def figures(testdata, tmp_path_factory):
     return run(COPIES, 1 / COPIES, tmp_path_factory.mktemp("copies"))
 
 

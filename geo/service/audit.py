@@ -5,10 +5,10 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from geo.db import read
 from geo.db.account_tables import Account, AuditRow
 from geo.db.actor_tables import Actor as ActorRow
 from geo.db.project_tables import Project
+from geo.db.projects import read_names
 from geo.db.projektraum_tables import ProjektraumRow
 from geo.domain import ActorKind
 from geo.results import AuditEntry
@@ -72,12 +72,11 @@ def list_audit(opened: OpenVerbund) -> list[AuditEntry]:
     with opened.engine.begin() as connection:
         drop_old(connection)
         rows = connection.execute(query).all()
-        kommunen = read.read_frame(connection, "kommune", opened.verbund_id)
+        places = {key: f"({name})" for key, name in read_names(connection, opened.verbund_id).items()}
         names = {
             row.account_id: row.name for row in connection.execute(select(Account.account_id, Account.name))
         }
     names |= _find_titles(opened)
-    places = {row.ags: f"({row.name})" for row in kommunen.itertuples(index=False)}
 
     def shown(what: str) -> str:
         """The log keeps numbers; a name only as long as there is one that the reader may see."""

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.analysis.gaps import NO_FIGURE
 from geo.analysis.limits import Limit, find_limit
 from geo.crs import validate_metric
 from geo.domain import Mode, Scope, State
@@ -228,7 +229,7 @@ def judge(found: Found, complete: BoolArray, certain: BoolArray, limit: Limit) -
     state[known & ~complete] = str(State.DATA_MISSING)
     state[within] = str(State.REACHED)
     shown = within | (known & complete)
-    searched_in_vain = complete & np.isin(state, [str(State.BEYOND_LIMIT), str(State.NOT_CONNECTED)]) & ~known
+    searched_in_vain = ~known & np.isin(state, NO_FIGURE)
     judged = (shown | searched_in_vain) & (limit.norm is not None)
     norm_met = pd.array(within, dtype="boolean")
     norm_met[~judged] = pd.NA
